@@ -1,0 +1,213 @@
+import { z } from 'zod'
+
+/**
+ * The journal's one union. Every event has a `seq` (given on the main thread, strictly increasing, also across
+ * restarts) and `at` (milliseconds since the epoch, UTC, this laptop's clock). The journal is the truth: what the
+ * screens, the API, a replay and the report show is `project()` over these events.
+ */
+
+const base = { seq: z.number().int().positive(), at: z.number() }
+const ofChargePoint = { ...base, chargePointId: z.string() }
+
+export const registrationStatusSchema = z.enum(['Accepted', 'Pending', 'Rejected'])
+export type RegistrationStatus = z.infer<typeof registrationStatusSchema>
+
+/** Severity of a finding: `note` is no fault; `tolerated` breaks the standard, we coped; `violation` we could not cope with. */
+export const severitySchema = z.enum(['note', 'tolerated', 'violation'])
+export type Severity = z.infer<typeof severitySchema>
+
+export const paramsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+/** Why a TCP connection to the OCPP port did not become a session. */
+export const knockCauseSchema = z.enum([
+  'not-http',
+  'tls-on-plain-port',
+  'wrong-method',
+  'wrong-websocket-version',
+  'missing-upgrade',
+  'bad-websocket-key',
+  'only-ocpp2',
+  'no-common-subprotocol',
+  'no-identity',
+  'bad-identity',
+  'identity-refused',
+  'password-missing',
+  'password-wrong',
+  'closed-after-handshake',
+  'silent',
+  'opened-and-closed',
+  'request-too-large',
+])
+export type KnockCause = z.infer<typeof knockCauseSchema>
+
+/** The application has started on this data folder: every connection and every wait of before is over. */
+export const appStarted = z.object({
+  ...base,
+  kind: z.literal('app-started'),
+  version: z.string(),
+  ocppUrl: z.string(),
+})
+
+export const connectionOpened = z.object({
+  ...ofChargePoint,
+  kind: z.literal('connection-opened'),
+  connectionId: z.number().int(),
+  remoteAddress: z.string(),
+  /** The laptop's address that the charge point dialled. */
+  localAddress: z.string(),
+  /** null: it offered none (quirk 1). */
+  subprotocol: z.string().nullable(),
+  path: z.string(),
+  authentication: z.enum(['none', 'basic']),
+})
+
+export const connectionClosed = z.object({
+  ...ofChargePoint,
+  kind: z.literal('connection-closed'),
+  connectionId: z.number().int(),
+  /** WebSocket close code; 1006 = cut without a close frame. */
+  code: z.number().int(),
+  reason: z.string(),
+  by: z.enum(['charge-point', 'central-system', 'network', 'replaced', 'liveness', 'quit']),
+})
+
+export const frameEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('frame'),
+  connectionId: z.number().int(),
+  /** `in` = from the charge point. */
+  direction: z.enum(['in', 'out']),
+  /** The frame as it was on the wire. */
+  text: z.string(),
+  /** 2 CALL, 3 CALLRESULT, 4 CALLERROR; null = unreadable or unknown. */
+  messageType: z.union([z.literal(2), z.literal(3), z.literal(4)]).nullable(),
+  messageId: z.string().nullable(),
+  /** The action of the CALL, or of the CALL that this answers; null = unknown. */
+  action: z.string().nullable(),
+  /** For answers: milliseconds since the CALL. */
+  latencyMs: z.number().nullable(),
+})
+
+export const findingEvent = z.object({
+  ...base,
+  chargePointId: z.string().nullable(),
+  kind: z.literal('finding'),
+  /** Stable kebab-case name of the rule; `i18n` key `findings.<rule>`. */
+  rule: z.string(),
+  /** As `OCPP 1.6 §4.8` / `OCPP-J 1.6 §4.1.3` / `Errata 3.18`, read there; null = no clause. */
+  clause: z.string().nullable(),
+  severity: severitySchema,
+  /** The frame that shows it; null = none (transport). */
+  frameSeq: z.number().int().nullable(),
+  params: paramsSchema,
+  /** The sentence for the vendor, in English. */
+  text: z.string(),
+})
+
+export const knockEvent = z.object({
+  ...base,
+  kind: z.literal('knock'),
+  cause: knockCauseSchema,
+  remoteAddress: z.string(),
+  /** The identity it gave, where one could be read. */
+  chargePointId: z.string().nullable(),
+  params: paramsSchema,
+  /** The first bytes, printable, at most 512 characters, credentials redacted. */
+  head: z.string(),
+})
+
+/** A BootNotification that was answered. */
+export const bootEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('boot'),
+  frameSeq: z.number().int(),
+  identity: z.object({
+    chargePointVendor: z.string(),
+    chargePointModel: z.string(),
+    chargePointSerialNumber: z.string().optional(),
+    chargeBoxSerialNumber: z.string().optional(),
+    firmwareVersion: z.string().optional(),
+    iccid: z.string().optional(),
+    imsi: z.string().optional(),
+    meterType: z.string().optional(),
+    meterSerialNumber: z.string().optional(),
+  }),
+  status: registrationStatusSchema,
+  intervalSeconds: z.number().int(),
+})
+
+/** The registration that holds from now on, and who decided it. */
+export const registrationEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('registration'),
+  status: registrationStatusSchema,
+  intervalSeconds: z.number().int(),
+  by: z.enum(['policy', 'technician', 'script']),
+})
+
+export const connectorStatusEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('connector-status'),
+  frameSeq: z.number().int(),
+  connectorId: z.number().int(),
+  /** As the charge point spells it: may be outside the standard. */
+  status: z.string(),
+  errorCode: z.string(),
+  info: z.string().optional(),
+  vendorId: z.string().optional(),
+  vendorErrorCode: z.string().optional(),
+  /** The charge point's own timestamp, raw. */
+  timestamp: z.string().optional(),
+})
+
+/** The charge point's clock minus ours, read from a timestamp that means "now". */
+export const clockOffsetEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('clock-offset'),
+  offsetMs: z.number(),
+})
+
+export const transactionStartedEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('transaction-started'),
+  frameSeq: z.number().int(),
+  transactionId: z.number().int(),
+  connectorId: z.number().int(),
+  idTag: z.string(),
+  meterStartWh: z.number(),
+  timestamp: z.string(),
+})
+
+export const transactionStoppedEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('transaction-stopped'),
+  /** null: closed by us, a new one started on the same connector. */
+  frameSeq: z.number().int().nullable(),
+  transactionId: z.number().int(),
+  meterStopWh: z.number().nullable(),
+  timestamp: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+
+export const journalEventSchema = z.discriminatedUnion('kind', [
+  appStarted,
+  connectionOpened,
+  connectionClosed,
+  frameEvent,
+  findingEvent,
+  knockEvent,
+  bootEvent,
+  registrationEvent,
+  connectorStatusEvent,
+  clockOffsetEvent,
+  transactionStartedEvent,
+  transactionStoppedEvent,
+])
+
+export type JournalEvent = z.infer<typeof journalEventSchema>
+export type JournalEventKind = JournalEvent['kind']
+export type EventOf<K extends JournalEventKind> = Extract<JournalEvent, { kind: K }>
+
+/** An event before it has its `seq` and `at`; the journal gives both. */
+export type Unnumbered<E> = E extends JournalEvent ? Omit<E, 'seq' | 'at'> : never
+export type NewJournalEvent = Unnumbered<JournalEvent>

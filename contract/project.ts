@@ -1,0 +1,265 @@
+import type { EventOf, JournalEvent, KnockCause, RegistrationStatus, Severity } from './journal-event.ts'
+import { addDuration, emptyDurations, type Durations } from './durations.ts'
+
+export type LinkView =
+  | { readonly state: 'never' }
+  | {
+      readonly state: 'connected'
+      readonly connectionId: number
+      readonly since: number
+      readonly remoteAddress: string
+      readonly localAddress: string
+      readonly subprotocol: string | null
+      readonly authentication: 'none' | 'basic'
+    }
+  | {
+      readonly state: 'disconnected'
+      readonly since: number
+      readonly code: number | null
+      readonly reason: string
+    }
+
+export interface ConnectorView {
+  readonly connectorId: number
+  readonly status: string
+  readonly errorCode: string
+  readonly info?: string | undefined
+  readonly vendorId?: string | undefined
+  readonly vendorErrorCode?: string | undefined
+  readonly at: number
+  readonly transactionId: number | null
+}
+
+/** Milestones of how it came up since the link was opened; milliseconds since the epoch, null = not yet. */
+export interface BootSequence {
+  readonly openedAt: number
+  readonly firstBootAt: number | null
+  readonly boots: number
+  readonly firstStatusAt: number | null
+  readonly acceptedAt: number | null
+  /** Connectors that reported a status after the Accepted of this link (4.2, 4.9). */
+  readonly reportedAfterAccepted: readonly number[]
+}
+
+export interface ChargePointView {
+  readonly id: string
+  readonly link: LinkView
+  /** null: it has never booted here and nobody has decided. */
+  readonly registration: {
+    readonly status: RegistrationStatus
+    readonly intervalSeconds: number
+    readonly at: number
+    readonly by: 'policy' | 'technician' | 'script'
+  } | null
+  readonly identity: EventOf<'boot'>['identity'] | null
+  readonly lastBootAt: number | null
+  readonly lastBootStatus: RegistrationStatus | null
+  readonly bootSequence: BootSequence | null
+  readonly connectors: Readonly<Record<number, ConnectorView>>
+  readonly clockOffsetMs: number | null
+  readonly lastMessageAt: number | null
+  readonly framesIn: number
+  readonly framesOut: number
+  readonly findings: Readonly<Record<Severity, number>>
+  /** How long we took to answer, Authorize apart; and how long it took, per action. Milliseconds. */
+  readonly ourResponses: Durations
+  readonly ourAuthorizeResponses: Durations
+  readonly itsResponses: Readonly<Record<string, Durations>>
+}
+
+export interface KnockView {
+  readonly seq: number
+  readonly at: number
+  readonly cause: KnockCause
+  readonly remoteAddress: string
+  readonly chargePointId: string | null
+  readonly params: EventOf<'knock'>['params']
+  readonly head: string
+}
+
+export interface BenchState {
+  /** The last event that is in this state; 0 = none. */
+  readonly seq: number
+  readonly startedAt: number | null
+  readonly ocppUrl: string | null
+  readonly chargePoints: Readonly<Record<string, ChargePointView>>
+  /** Newest last, at most 100. */
+  readonly knocks: readonly KnockView[]
+}
+
+export const emptyState: BenchState = { seq: 0, startedAt: null, ocppUrl: null, chargePoints: {}, knocks: [] }
+
+const keptKnocks = 100
+
+const newChargePoint = (id: string): ChargePointView => ({
+  id,
+  link: { state: 'never' },
+  registration: null,
+  identity: null,
+  lastBootAt: null,
+  lastBootStatus: null,
+  bootSequence: null,
+  connectors: {},
+  clockOffsetMs: null,
+  lastMessageAt: null,
+  framesIn: 0,
+  framesOut: 0,
+  findings: { note: 0, tolerated: 0, violation: 0 },
+  ourResponses: emptyDurations,
+  ourAuthorizeResponses: emptyDurations,
+  itsResponses: {},
+})
+
+type Patch = Partial<ChargePointView>
+
+const onFrame = (cp: ChargePointView, e: EventOf<'frame'>): Patch => {
+  const counted: Patch =
+    e.direction === 'in'
+      ? { framesIn: cp.framesIn + 1, lastMessageAt: e.at }
+      : { framesOut: cp.framesOut + 1 }
+  if (e.latencyMs === null || e.messageType === 2 || e.messageType === null) return counted
+  if (e.direction === 'in') {
+    const action = e.action ?? '?'
+    const durations = addDuration(cp.itsResponses[action] ?? emptyDurations, e.latencyMs)
+    return { ...counted, itsResponses: { ...cp.itsResponses, [action]: durations } }
+  }
+  return e.action === 'Authorize'
+    ? { ...counted, ourAuthorizeResponses: addDuration(cp.ourAuthorizeResponses, e.latencyMs) }
+    : { ...counted, ourResponses: addDuration(cp.ourResponses, e.latencyMs) }
+}
+
+const onOpened = (e: EventOf<'connection-opened'>): Patch => ({
+  link: {
+    state: 'connected',
+    connectionId: e.connectionId,
+    since: e.at,
+    remoteAddress: e.remoteAddress,
+    localAddress: e.localAddress,
+    subprotocol: e.subprotocol,
+    authentication: e.authentication,
+  },
+  bootSequence: {
+    openedAt: e.at,
+    firstBootAt: null,
+    boots: 0,
+    firstStatusAt: null,
+    acceptedAt: null,
+    reportedAfterAccepted: [],
+  },
+})
+
+const onClosed = (cp: ChargePointView, e: EventOf<'connection-closed'>): Patch =>
+  cp.link.state === 'connected' && cp.link.connectionId === e.connectionId
+    ? { link: { state: 'disconnected', since: e.at, code: e.code, reason: e.reason } }
+    : {} // the old socket's close must not evict the new one (quirk 9)
+
+const onBoot = (cp: ChargePointView, e: EventOf<'boot'>): Patch => ({
+  identity: e.identity,
+  lastBootAt: e.at,
+  lastBootStatus: e.status,
+  bootSequence: cp.bootSequence && {
+    ...cp.bootSequence,
+    boots: cp.bootSequence.boots + 1,
+    firstBootAt: cp.bootSequence.firstBootAt ?? e.at,
+    acceptedAt: e.status === 'Accepted' ? (cp.bootSequence.acceptedAt ?? e.at) : cp.bootSequence.acceptedAt,
+  },
+})
+
+const onStatus = (cp: ChargePointView, e: EventOf<'connector-status'>): Patch => {
+  const sequence = cp.bootSequence
+  const connector: ConnectorView = {
+    connectorId: e.connectorId,
+    status: e.status,
+    errorCode: e.errorCode,
+    info: e.info,
+    vendorId: e.vendorId,
+    vendorErrorCode: e.vendorErrorCode,
+    at: e.at,
+    transactionId: cp.connectors[e.connectorId]?.transactionId ?? null,
+  }
+  return {
+    connectors: { ...cp.connectors, [e.connectorId]: connector },
+    bootSequence: sequence && {
+      ...sequence,
+      firstStatusAt: sequence.firstStatusAt ?? e.at,
+      reportedAfterAccepted:
+        sequence.acceptedAt === null || sequence.reportedAfterAccepted.includes(e.connectorId)
+          ? sequence.reportedAfterAccepted
+          : [...sequence.reportedAfterAccepted, e.connectorId],
+    },
+  }
+}
+
+const onStarted = (cp: ChargePointView, e: EventOf<'transaction-started'>): Patch => {
+  const connector = cp.connectors[e.connectorId]
+  return connector
+    ? { connectors: { ...cp.connectors, [e.connectorId]: { ...connector, transactionId: e.transactionId } } }
+    : {}
+}
+
+const onStopped = (cp: ChargePointView, e: EventOf<'transaction-stopped'>): Patch => {
+  const connector = Object.values(cp.connectors).find((c) => c.transactionId === e.transactionId)
+  return connector
+    ? { connectors: { ...cp.connectors, [connector.connectorId]: { ...connector, transactionId: null } } }
+    : {}
+}
+
+const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
+  switch (e.kind) {
+    case 'frame':
+      return onFrame(cp, e)
+    case 'connection-opened':
+      return onOpened(e)
+    case 'connection-closed':
+      return onClosed(cp, e)
+    case 'boot':
+      return onBoot(cp, e)
+    case 'registration':
+      return {
+        registration: { status: e.status, intervalSeconds: e.intervalSeconds, at: e.at, by: e.by },
+      }
+    case 'connector-status':
+      return onStatus(cp, e)
+    case 'clock-offset':
+      return { clockOffsetMs: e.offsetMs }
+    case 'finding':
+      return { findings: { ...cp.findings, [e.severity]: cp.findings[e.severity] + 1 } }
+    case 'transaction-started':
+      return onStarted(cp, e)
+    case 'transaction-stopped':
+      return onStopped(cp, e)
+    case 'app-started':
+    case 'knock':
+      return {}
+  }
+}
+
+const interrupted = (cp: ChargePointView, at: number): ChargePointView =>
+  cp.link.state === 'connected'
+    ? { ...cp, link: { state: 'disconnected', since: at, code: null, reason: '' } }
+    : cp
+
+/**
+ * The pure reducer from the journal to what is shown. The same for the main process, the renderer, a replay and the
+ * report. An event that is not newer than the state is ignored, so that a batch may overlap its snapshot.
+ */
+export const project = (state: BenchState, event: JournalEvent): BenchState => {
+  if (event.seq <= state.seq) return state
+  const { seq } = event
+  if (event.kind === 'app-started') {
+    const chargePoints = Object.fromEntries(
+      Object.entries(state.chargePoints).map(([id, cp]) => [id, interrupted(cp, event.at)]),
+    )
+    return { ...state, seq, startedAt: event.at, ocppUrl: event.ocppUrl, chargePoints }
+  }
+  if (event.kind === 'knock') {
+    const { at, cause, remoteAddress, chargePointId, params, head } = event
+    const knock: KnockView = { seq, at, cause, remoteAddress, chargePointId, params, head }
+    return { ...state, seq, knocks: [...state.knocks, knock].slice(-keptKnocks) }
+  }
+  if (event.chargePointId === null) return { ...state, seq }
+  const id = event.chargePointId
+  const before = Object.hasOwn(state.chargePoints, id) ? state.chargePoints[id] : undefined
+  const cp = before ?? newChargePoint(id)
+  return { ...state, seq, chargePoints: { ...state.chargePoints, [id]: { ...cp, ...patchFor(cp, event) } } }
+}

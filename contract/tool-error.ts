@@ -1,0 +1,47 @@
+/**
+ * Everything that can go wrong for a reason that a person can act on. The code is what tests and translations
+ * see (`i18n` key `errors.<code>`), `params` fill the sentence, `action` names the next thing to do
+ * (`i18n` key `actions.<action>`).
+ */
+export type ToolErrorCode =
+  | 'charge-point-unknown'
+  | 'charge-point-not-connected'
+  | 'call-not-allowed'
+  | 'action-unknown'
+  | 'payload-invalid'
+  | 'call-refused'
+  | 'call-timed-out'
+  | 'connection-closed'
+  | 'request-invalid'
+  | 'unauthorized'
+  | 'foreign-origin'
+  | 'not-found'
+  | 'too-large'
+  | 'data-folder-held'
+  | 'data-folder-newer'
+  | 'data-folder-unusable'
+  | 'port-in-use'
+  | 'journal-unavailable'
+  | 'shutting-down'
+  | 'internal'
+
+export type ToolErrorParams = Readonly<Record<string, string | number | boolean | null>>
+
+export class ToolError extends Error {
+  override readonly name = 'ToolError'
+  constructor(
+    readonly code: ToolErrorCode,
+    /** What fills the sentence; never a secret. */
+    readonly params: ToolErrorParams = {},
+    /** The next thing to do, as an i18n key; null where nothing can be done. */
+    readonly action: string | null = null,
+    /** English, for logs and scripts. */
+    message: string = code,
+    /** Structured detail for scripts (schema errors, the charge point's error details). */
+    readonly details?: unknown,
+  ) {
+    super(message)
+  }
+}
+
+export const isToolError = (value: unknown): value is ToolError => value instanceof ToolError
