@@ -37,6 +37,7 @@ export const knockCauseSchema = z.enum([
   'silent',
   'opened-and-closed',
   'request-too-large',
+  'too-many-connections',
 ])
 export type KnockCause = z.infer<typeof knockCauseSchema>
 

@@ -54,6 +54,10 @@ export interface ChargePointView {
   readonly identity: EventOf<'boot'>['identity'] | null
   readonly lastBootAt: number | null
   readonly lastBootStatus: RegistrationStatus | null
+  /** What its last BootNotification was told to wait: until it asks again, or between heartbeats. */
+  readonly lastBootIntervalSeconds: number | null
+  /** It has been told Accepted at least once, here. */
+  readonly everAccepted: boolean
   readonly bootSequence: BootSequence | null
   readonly connectors: Readonly<Record<number, ConnectorView>>
   readonly clockOffsetMs: number | null
@@ -87,6 +91,12 @@ export interface BenchState {
   readonly knocks: readonly KnockView[]
 }
 
+/**
+ * Names the shape of `BenchState`. Raise it with every change of what `project()` makes of the same events, so that a
+ * stored snapshot of another shape is dropped and the journal projected anew.
+ */
+export const projectionFormat = 1
+
 export const emptyState: BenchState = { seq: 0, startedAt: null, ocppUrl: null, chargePoints: {}, knocks: [] }
 
 const keptKnocks = 100
@@ -98,6 +108,8 @@ const newChargePoint = (id: string): ChargePointView => ({
   identity: null,
   lastBootAt: null,
   lastBootStatus: null,
+  lastBootIntervalSeconds: null,
+  everAccepted: false,
   bootSequence: null,
   connectors: {},
   clockOffsetMs: null,
@@ -157,6 +169,8 @@ const onBoot = (cp: ChargePointView, e: EventOf<'boot'>): Patch => ({
   identity: e.identity,
   lastBootAt: e.at,
   lastBootStatus: e.status,
+  lastBootIntervalSeconds: e.intervalSeconds,
+  everAccepted: cp.everAccepted || e.status === 'Accepted',
   bootSequence: cp.bootSequence && {
     ...cp.bootSequence,
     boots: cp.bootSequence.boots + 1,
@@ -239,6 +253,14 @@ const interrupted = (cp: ChargePointView, at: number): ChargePointView =>
     ? { ...cp, link: { state: 'disconnected', since: at, code: null, reason: '' } }
     : cp
 
+const ownChargePoint = (state: BenchState, id: string): ChargePointView | undefined =>
+  Object.hasOwn(state.chargePoints, id) ? state.chargePoints[id] : undefined
+
+const patched = (before: ChargePointView | undefined, id: string, event: JournalEvent): ChargePointView => {
+  const cp = before ?? newChargePoint(id)
+  return { ...cp, ...patchFor(cp, event) }
+}
+
 /**
  * The pure reducer from the journal to what is shown. The same for the main process, the renderer, a replay and the
  * report. An event that is not newer than the state is ignored, so that a batch may overlap its snapshot.
@@ -259,7 +281,31 @@ export const project = (state: BenchState, event: JournalEvent): BenchState => {
   }
   if (event.chargePointId === null) return { ...state, seq }
   const id = event.chargePointId
-  const before = Object.hasOwn(state.chargePoints, id) ? state.chargePoints[id] : undefined
-  const cp = before ?? newChargePoint(id)
-  return { ...state, seq, chargePoints: { ...state.chargePoints, [id]: { ...cp, ...patchFor(cp, event) } } }
+  const chargePoint = patched(ownChargePoint(state, id), id, event)
+  return { ...state, seq, chargePoints: { ...state.chargePoints, [id]: chargePoint } }
+}
+
+/** `project()` over many events, for the cost of copying the charge points once. Events ascend by `seq`. */
+export const projectAll = (state: BenchState, events: readonly JournalEvent[]): BenchState => {
+  const changed = new Map<string, ChargePointView>()
+  let folded = state
+  let { seq } = state
+  const fold = (): void => {
+    if (changed.size > 0)
+      folded = { ...folded, seq, chargePoints: { ...folded.chargePoints, ...Object.fromEntries(changed) } }
+    changed.clear()
+  }
+  for (const event of events) {
+    if (event.seq <= seq) continue
+    if (event.kind === 'app-started' || event.kind === 'knock' || event.chargePointId === null) {
+      fold()
+      folded = project(folded, event)
+    } else {
+      const id = event.chargePointId
+      changed.set(id, patched(changed.get(id) ?? ownChargePoint(folded, id), id, event))
+    }
+    ;({ seq } = event)
+  }
+  fold()
+  return folded
 }

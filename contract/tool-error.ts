@@ -11,6 +11,8 @@ export type ToolErrorCode =
   | 'payload-invalid'
   | 'call-refused'
   | 'call-timed-out'
+  /** The charge point answered, but what it said can not be understood. */
+  | 'answer-unreadable'
   | 'connection-closed'
   | 'request-invalid'
   | 'unauthorized'
@@ -20,6 +22,7 @@ export type ToolErrorCode =
   | 'data-folder-held'
   | 'data-folder-newer'
   | 'data-folder-unusable'
+  | 'settings-invalid'
   | 'port-in-use'
   | 'journal-unavailable'
   | 'shutting-down'

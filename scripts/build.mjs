@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { build as viteBuild } from 'vite'
 import { generate } from './generate-ocpp.mjs'
+import { markFresh } from './stale.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -41,11 +42,18 @@ const entries = {
   'electron-main': 'main/hosts/electron/main.ts',
 }
 
-const exists = (files) => Object.fromEntries(Object.entries(files).filter(([, file]) => existsSync(join(root, file))))
+const exists = (files) =>
+  Object.fromEntries(Object.entries(files).filter(([, file]) => existsSync(join(root, file))))
 
 export const buildMain = async () => {
   await generate()
-  await esbuild.build({ ...node, entryPoints: exists(entries), outdir: dist, splitting: true, chunkNames: 'chunk-[hash]' })
+  await esbuild.build({
+    ...node,
+    entryPoints: exists(entries),
+    outdir: dist,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+  })
   for (const [name, file] of Object.entries(exists(workers)))
     await esbuild.build({ ...node, entryPoints: { [name]: file }, outdir: dist })
   if (existsSync(join(root, 'preload/preload.ts')))
@@ -63,11 +71,13 @@ export const buildMain = async () => {
     })
 }
 
-export const buildRenderer = () => viteBuild({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' })
+export const buildRenderer = () =>
+  viteBuild({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' })
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
   if (!only) await rm(dist, { recursive: true, force: true })
   if (only !== 'renderer') await buildMain()
   if (only !== 'main') await buildRenderer()
+  if (!only) markFresh()
 }

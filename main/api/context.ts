@@ -1,0 +1,38 @@
+import type { ListeningView } from '../../contract/bridge.ts'
+import type { Clock } from '../../contract/clock.ts'
+import type { Log } from '../../contract/log.ts'
+import type { CentralSystem } from '../csms/CentralSystem.ts'
+import type { IdTags } from '../csms/ports.ts'
+import type { Journal } from '../storage/journal.ts'
+
+/** A value that can be watched. */
+export interface Watched<T> {
+  current(): T
+  subscribe(listener: (value: T) => void): () => void
+}
+
+/** The virtual charge point behind "Try with the simulator": at most one. */
+export interface SimulatorControl {
+  /** Dials in; resolves when it has been told to. Starting a running one answers with the same identity. */
+  start(): Promise<{ readonly chargePointId: string }>
+  /** false: none was running. */
+  stop(): Promise<boolean>
+}
+
+/** What both faces of the API (tRPC and HTTP) reach: they call the same functions. */
+export interface ApiDeps {
+  readonly version: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly journal: Pick<Journal, 'state' | 'savedSeq' | 'subscribe' | 'read' | 'waitFor'>
+  readonly centralSystem: Pick<CentralSystem, 'chargePoints' | 'call' | 'setRegistration' | 'setCredentials'>
+  readonly idTags: IdTags
+  readonly listening: Watched<ListeningView>
+  readonly simulator: SimulatorControl
+  /** What scripts and the node host's page must show. */
+  readonly token: string
+  /** Folder of the built renderer; null = this host serves none. */
+  readonly assetsDir: string | null
+  /** Aborted when the program closes: every wait ends then. */
+  readonly closing: AbortSignal
+}

@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi'
+import { isToolError, ToolError, type ToolErrorCode } from '../../../contract/tool-error.ts'
+
+/** The body of every answer that is not a success. */
+export const errorBody = z
+  .looseObject({
+    code: z.string().meta({ example: 'charge-point-not-connected' }),
+    message: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+    action: z.string().optional(),
+  })
+  .openapi('Error')
+
+const statuses: Readonly<Record<ToolErrorCode, number>> = {
+  'charge-point-unknown': 404,
+  'charge-point-not-connected': 404,
+  'action-unknown': 404,
+  'not-found': 404,
+  'call-not-allowed': 409,
+  'payload-invalid': 422,
+  'call-refused': 502,
+  'answer-unreadable': 502,
+  'call-timed-out': 504,
+  'connection-closed': 504,
+  'request-invalid': 400,
+  unauthorized: 401,
+  'foreign-origin': 403,
+  'too-large': 413,
+  'journal-unavailable': 503,
+  'shutting-down': 503,
+  'data-folder-held': 500,
+  'data-folder-newer': 500,
+  'data-folder-unusable': 500,
+  'settings-invalid': 500,
+  'port-in-use': 500,
+  internal: 500,
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** 502 carries the charge point's own words, 422 the list of problems. */
+const detailsOf = (error: ToolError): Record<string, unknown> => {
+  if (Array.isArray(error.details)) return { problems: error.details }
+  return isRecord(error.details) ? { ...error.details } : {}
+}
+
+/** A body that is JSON but not what is asked for, with each path and rule. */
+export const bodyInvalid = (
+  problems: readonly { readonly path: string; readonly rule: string; readonly message: string }[],
+): ToolError =>
+  new ToolError(
+    'payload-invalid',
+    {},
+    null,
+    problems.map(({ path, message }) => `${path || 'the body'}: ${message}`).join('; '),
+    problems,
+  )
+
+/** The answer that stands for an error; what is no ToolError is our own fault and tells a client nothing. */
+export const errorResponse = (error: unknown): Response => {
+  const told = isToolError(error)
+    ? error
+    : new ToolError('internal', {}, null, 'Chargebench failed to answer; its log says why.')
+  const body = {
+    ...detailsOf(told),
+    code: told.code,
+    message: told.message,
+    ...(Object.keys(told.params).length > 0 ? { params: told.params } : {}),
+    ...(told.action === null ? {} : { action: told.action }),
+  }
+  return Response.json(body, {
+    status: statuses[told.code],
+    headers: told.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="Chargebench"' } : {},
+  })
+}

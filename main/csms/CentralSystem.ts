@@ -1,0 +1,177 @@
+import { createServer } from 'node:net'
+import { ToolError } from '../../contract/tool-error.ts'
+import type { RegistrationStatus } from '../../contract/journal-event.ts'
+import {
+  isFromCentralSystem,
+  type FromCentralSystem,
+  type Request,
+  type Response,
+} from '../../ocpp/actions/index.ts'
+import { checkRequest } from '../../ocpp/validate.ts'
+import { createDoorkeeper } from './basic-auth.ts'
+import { ChargePoint } from './charge-point.ts'
+import { createCore, type CentralSystemDeps } from './core.ts'
+import { createFrontDoor } from './front-door.ts'
+import { createKnocks } from './knocks.ts'
+import { notAllowed, notConnected, type CallOptions } from './outgoing-calls.ts'
+import { hashPassword } from './password.ts'
+import type { PasswordMode } from './ports.ts'
+import { barrierFor, register } from './registration.ts'
+import { createReception } from './reception.ts'
+import { requestBoot } from './request-boot.ts'
+
+export type { CentralSystemDeps } from './core.ts'
+export type { CallOptions } from './outgoing-calls.ts'
+
+/** The Central System of OCPP 1.6-J: who is connected, what they are answered, and what is asked of them. */
+export interface CentralSystem {
+  /** All interfaces where `host` is left out. ToolError `port-in-use`. */
+  listen(port: number, host?: string): Promise<{ port: number }>
+  /** Those that are connected. */
+  chargePoints(): readonly string[]
+  /**
+   * Sends a CALL when those before it are answered, and resolves with the payload of its CALLRESULT, normalised.
+   * Rejects with ToolError `action-unknown`, `charge-point-not-connected`, `payload-invalid` (details: SchemaProblem[]),
+   * `call-not-allowed` (params.barrier), `call-refused` (details: errorCode, errorDescription, errorDetails),
+   * `answer-unreadable` (details: payload, problems), `call-timed-out`, `connection-closed`; or with the signal's reason.
+   */
+  call<A extends FromCentralSystem>(
+    chargePointId: string,
+    action: A,
+    payload: Request<A>,
+    options?: CallOptions,
+  ): Promise<Response<A>>
+  /**
+   * Decides for a charge point, also for one that was never seen. One that waits is asked to boot again, so that it
+   * learns of its acceptance. Without an interval, the setting's. Resolves when it is stored.
+   */
+  setRegistration(
+    chargePointId: string,
+    status: RegistrationStatus,
+    intervalSeconds: number | undefined,
+    by: 'technician' | 'script',
+  ): Promise<void>
+  /** `password` null = none. The password is stored as a hash only. Holds from the next connection on. */
+  setCredentials(
+    chargePointId: string,
+    credentials: { readonly password: string | null; readonly mode: PasswordMode },
+  ): Promise<void>
+  /** Every session is told goodbye (1001), then the port is free. */
+  close(): Promise<void>
+}
+
+const longestSweepMs = 1_000
+const shortestSweepMs = 10
+/** How long answers that wait for storage may hold up the end. */
+const settleMs = 2_000
+
+const portInUse = (port: number, host: string | undefined): ToolError =>
+  new ToolError(
+    'port-in-use',
+    { port, host: host ?? null },
+    'choose-another-port',
+    `Port ${port} can not be listened on: another program holds it.`,
+  )
+
+/** Reads the registrations first. */
+export const createCentralSystem = async (deps: CentralSystemDeps): Promise<CentralSystem> => {
+  const core = createCore(deps)
+  const { clock, settings } = core
+  for (const [id, registration] of await deps.registrations.all()) {
+    const chargePoint = ChargePoint.of(core.chargePoints, id)
+    chargePoint.registration = registration
+    // What it was told last is what was decided last; at worst one call is asked too early.
+    chargePoint.told = registration.status
+  }
+  const knocks = createKnocks(clock, core.sink)
+  const doorkeeper = createDoorkeeper(deps.credentials, () => core.settings.passwordMode)
+  const reception = createReception(core, knocks)
+  const door = createFrontDoor({
+    core,
+    knocks,
+    doorkeeper,
+    unnamed: reception.unnamed,
+    hasRoom: reception.hasRoom,
+    enter: reception.enter,
+  })
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, door.receive)
+  const periods = [settings.silentMs, settings.pingIntervalMs, settings.pongTimeoutMs, settings.bootTriggerMs]
+  const sweepMs = Math.max(shortestSweepMs, Math.min(longestSweepMs, Math.min(...periods) / 4))
+  // One timer for all connections.
+  const sweep = clock.every(sweepMs, () => {
+    door.sweep()
+    reception.sweep()
+  })
+
+  return {
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        const onError = (error: NodeJS.ErrnoException): void => {
+          const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+          reject(isTaken ? portInUse(port, host) : error)
+        }
+        server.once('error', onError)
+        server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+          server.off('error', onError)
+          server.on('error', (error) => core.log.write('error', 'ocpp-port', { problem: error.message }))
+          const address = server.address()
+          resolve({ port: typeof address === 'object' && address ? address.port : port })
+        })
+      }),
+
+    chargePoints: reception.connected,
+
+    async call(chargePointId, action, payload, options = {}) {
+      if (!isFromCentralSystem(action))
+        throw new ToolError(
+          'action-unknown',
+          { action },
+          null,
+          `${String(action)} is no CALL of a Central System.`,
+        )
+      const chargePoint = core.chargePoints.get(chargePointId)
+      const connection = chargePoint?.connection
+      if (!chargePoint || !connection) throw notConnected(chargePointId)
+      const problems = checkRequest(action, payload)
+      if (problems)
+        throw new ToolError(
+          'payload-invalid',
+          { action, path: problems[0]?.path ?? '', rule: problems[0]?.rule ?? '' },
+          null,
+          `The payload breaks the schema of ${action}.req: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`,
+          problems,
+        )
+      const barrier = options.force === true ? null : barrierFor(chargePoint, action, payload)
+      if (barrier) throw notAllowed(chargePointId, action, barrier)
+      return connection.outgoing.add(action, payload, options)
+    },
+
+    async setRegistration(chargePointId, status, intervalSeconds, by) {
+      const chargePoint = ChargePoint.of(core.chargePoints, chargePointId)
+      if (!chargePoint.connection) reception.name(chargePointId)
+      const interval = intervalSeconds ?? core.settings.intervalSeconds[status]
+      await register(core, chargePoint, { status, intervalSeconds: interval, by })
+      // A rejected one does not listen: it learns it at its next BootNotification (OCPP 1.6 §4.2).
+      if (status === 'Accepted' && (chargePoint.told === null || chargePoint.told === 'Pending'))
+        requestBoot(core, chargePoint)
+    },
+
+    async setCredentials(chargePointId, { password, mode }) {
+      if (!core.chargePoints.get(chargePointId)?.connection) reception.name(chargePointId)
+      const hash = password === null ? null : await hashPassword(password)
+      await doorkeeper.put({ chargePointId, mode, hash })
+    },
+
+    async close() {
+      const isClosed = server.listening
+        ? new Promise<void>((resolve) => server.close(() => resolve()))
+        : Promise.resolve()
+      await reception.settle(settleMs)
+      sweep.cancel()
+      await reception.close()
+      door.close()
+      knocks.flush()
+      await isClosed
+    },
+  }
+}

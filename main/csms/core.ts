@@ -1,0 +1,40 @@
+import type { Clock } from '../../contract/clock.ts'
+import type { Log } from '../../contract/log.ts'
+import { describe, type RuleName } from '../../ocpp/findings.ts'
+import type { FindingParams } from '../../ocpp/finding-rule.ts'
+import type { ChargePoint } from './charge-point.ts'
+import type { Credentials, EventSink, IdTags, Registrations, Transactions } from './ports.ts'
+import type { CentralSystemSettings } from './settings.ts'
+
+/** What the Central System is made with. */
+export interface CentralSystemDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly sink: EventSink
+  readonly registrations: Registrations
+  readonly idTags: IdTags
+  readonly transactions: Transactions
+  readonly credentials: Credentials
+  readonly settings: CentralSystemSettings
+}
+
+/** What every part of it shares. */
+export interface Core extends CentralSystemDeps {
+  /** By identity: those that are connected, and those of which something is to be remembered. */
+  readonly chargePoints: Map<string, ChargePoint>
+  /** Writes a finding; `frameSeq` is the frame that shows it, null = none. */
+  find(chargePointId: string | null, frameSeq: number | null, rule: RuleName, params?: FindingParams): void
+}
+
+const noParams: FindingParams = {}
+
+export const createCore = (deps: CentralSystemDeps): Core => ({
+  ...deps,
+  chargePoints: new Map(),
+  find(chargePointId, frameSeq, rule, params = noParams) {
+    deps.sink.append({ kind: 'finding', chargePointId, frameSeq, ...describe({ rule, params }) })
+  },
+})
+
+/** For logs and findings of our own faults. */
+export const problemOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

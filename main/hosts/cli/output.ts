@@ -1,0 +1,47 @@
+import { Console } from 'node:console'
+import { isToolError, type ToolError } from '../../../contract/tool-error.ts'
+import { redact } from '../../../contract/redact.ts'
+
+/** What an exit code says. */
+export const exitCodes = { success: 0, chargePointFailed: 1, wrongUse: 2, ownFault: 70 } as const
+
+export interface Output {
+  /** For people: on stdout, or on stderr with --json. */
+  say(text: string): void
+  /** For scripts: one JSON line on stdout, with --json alone. */
+  emit(event: Readonly<Record<string, unknown>>): void
+}
+
+export const createOutput = (json: boolean): Output => ({
+  say: (text) => void (json ? process.stderr : process.stdout).write(`${text}\n`),
+  emit: (event) => {
+    if (json) process.stdout.write(`${JSON.stringify(event)}\n`)
+  },
+})
+
+/**
+ * stdout is for what was asked: a library that prints does so on stderr. A reader of ours that goes away (`| head`)
+ * is no fault.
+ */
+export const guardStreams = (): void => {
+  globalThis.console = new Console(process.stderr, process.stderr)
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+}
+
+const ownFaults: ReadonlySet<ToolError['code']> = new Set(['internal', 'journal-unavailable'])
+
+/** Tells an error as its kind wants it, and gives the exit code: what a person can act on is 2, the rest our fault. */
+export const tellError = (error: unknown, { say, emit }: Output): number => {
+  if (isToolError(error)) {
+    say(`chargebench: ${error.message}`)
+    emit({ event: 'error', code: error.code, message: error.message, params: error.params, action: error.action })
+    return ownFaults.has(error.code) ? exitCodes.ownFault : exitCodes.wrongUse
+  }
+  const stack = String(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  say(`chargebench: a fault of Chargebench's own\n${stack}`)
+  emit({ event: 'error', code: 'internal', message: stack.split('\n')[0] ?? '' })
+  return exitCodes.ownFault
+}

@@ -1,0 +1,360 @@
+import type { Clock, Timer } from '../../contract/clock.ts'
+import type { JournalEvent, JournalEventKind, NewJournalEvent } from '../../contract/journal-event.ts'
+import type { JournalTrouble } from '../../contract/journal-trouble.ts'
+import { emptyState, projectAll, projectionFormat, type BenchState } from '../../contract/project.ts'
+import { ToolError } from '../../contract/tool-error.ts'
+import type { EventSink } from '../csms/ports.ts'
+import { matches } from './journal-filter.ts'
+import type { JournalBatch, JournalFilter, JournalStore, StoredSnapshot, Topic } from './journal-store.ts'
+import { createTail } from './journal-tail.ts'
+import { parseEvents } from './stored-json.ts'
+
+export interface JournalQuery {
+  /** Events with a greater seq. */
+  readonly after: number
+  readonly limit: number
+  readonly chargePointId?: string
+  readonly kinds?: readonly JournalEventKind[]
+}
+
+export interface Journal extends EventSink {
+  /** The projection of everything up to the moment of the call. */
+  state(): BenchState
+  /** Everything up to here is committed, except what a `journal-gap` finding names. */
+  readonly savedSeq: number
+  /** Not null while events cannot be written. The session goes on, and they are written when it works again. */
+  readonly trouble: JournalTrouble | null
+  /** Called when writing stops working, when the cause changes, and with null when it works again. */
+  onTrouble(listener: (trouble: JournalTrouble | null) => void): () => void
+  /** Batches without a gap, one per 50 ms at most; an empty one when only `savedSeq` has moved. */
+  subscribe(listener: (events: readonly JournalEvent[]) => void): () => void
+  /** Oldest first, with what is not written yet. Fewer than `limit`: there are no more. */
+  read(query: JournalQuery): Promise<readonly JournalEvent[]>
+  /** Resolves when an event that matches exists, at the timeout, or when `signal` is aborted. */
+  waitFor(query: Omit<JournalQuery, 'limit'>, timeoutMs: number, signal?: AbortSignal): Promise<void>
+  /** Resolves when everything so far is committed; ToolError journal-unavailable when it cannot be. */
+  flush(): Promise<void>
+  /** Flushes, and stores the state for the next start. Never rejects: what could not be written was told before. */
+  close(): Promise<void>
+}
+
+/** One batch per this time goes to the subscribers and to the disk. */
+const batchEveryMs = 50
+/** A stored batch holds about this much at most: a reader of one event has to take it apart. */
+const storedEvents = 1_000
+const storedChars = 256 * 1024
+/** What an event weighs besides its frame, about. */
+const eventChars = 250
+const tailLimits = { events: 4_000, chars: 2 * 1024 * 1024 }
+const flushWithinMs = 10_000
+/** How long a close tries what has failed before. */
+const lastTryMs = 1_000
+/** A snapshot is stored after so many events, but not more often than this … */
+const snapshotEvents = 20_000
+const snapshotEveryMs = 30_000
+/** … or after so long, if there was any event. */
+const snapshotAtLeastMs = 600_000
+
+const weight = (event: JournalEvent): number => (event.kind === 'frame' ? event.text.length : 0) + eventChars
+
+const toBatch = (events: readonly JournalEvent[]): JournalBatch | null => {
+  const first = events[0]
+  const last = events.at(-1)
+  if (!first || !last) return null
+  const topics = new Map<string, Topic>()
+  for (const event of events) {
+    const chargePointId = 'chargePointId' in event ? event.chargePointId : null
+    const key = chargePointId === null ? event.kind : `${event.kind} ${chargePointId}`
+    if (!topics.has(key)) topics.set(key, [event.kind, chargePointId])
+  }
+  return {
+    firstSeq: first.seq,
+    lastSeq: last.seq,
+    lastAt: Math.round(last.at),
+    topics: [...topics.values()],
+    text: JSON.stringify(events),
+  }
+}
+
+/** Cuts a long run of events into stored batches of a bounded size. */
+const inParts = function* (events: readonly JournalEvent[]): Generator<readonly JournalEvent[]> {
+  let start = 0
+  let chars = 0
+  for (const [index, event] of events.entries()) {
+    if (index > start && (index - start >= storedEvents || chars >= storedChars)) {
+      yield events.slice(start, index)
+      start = index
+      chars = 0
+    }
+    chars += weight(event)
+  }
+  yield start === 0 ? events : events.slice(start)
+}
+
+const isState = (value: unknown): value is BenchState =>
+  typeof value === 'object' &&
+  value !== null &&
+  'seq' in value &&
+  'chargePoints' in value &&
+  'knocks' in value
+
+/** The stored state, when this version's `project()` made it. */
+const fromSnapshot = (snapshot: StoredSnapshot | null): BenchState => {
+  if (snapshot?.format !== projectionFormat) return emptyState
+  const state: unknown = JSON.parse(snapshot.state)
+  return isState(state) ? state : emptyState
+}
+
+const readStored = async (
+  store: JournalStore,
+  query: JournalFilter & { after: number; before: number; limit: number },
+  each: (events: readonly JournalEvent[]) => void,
+): Promise<void> => {
+  let after: number | null = query.after
+  let left = query.limit
+  while (after !== null && left > 0) {
+    const page = await store.read({ ...query, after, limit: left })
+    for (const text of page.texts) {
+      const events = parseEvents(text)
+      left -= events.length
+      each(events)
+    }
+    after = page.next
+  }
+}
+
+const unavailable = (trouble: JournalTrouble | null): ToolError =>
+  new ToolError(
+    'journal-unavailable',
+    { cause: trouble?.cause ?? 'behind', detail: trouble?.detail ?? '' },
+    trouble?.cause === 'disk-full' ? 'free-disk-space' : 'restart-chargebench',
+    `The journal cannot be written: ${trouble?.detail ?? 'the disk is too slow'}`,
+  )
+
+/** An error of one listener is nobody else's: it is reported as uncaught, and the others are served. */
+const callAll = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
+  for (const listener of [...listeners]) {
+    try {
+      listener(value)
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error
+      })
+    }
+  }
+}
+
+/**
+ * The main thread's side of the journal. An event gets its number at once and costs a push; every 50 ms what has come
+ * is projected, told to the subscribers, and handed to the store in one piece.
+ */
+export const createJournal = async ({
+  store,
+  clock,
+}: {
+  store: JournalStore
+  clock: Clock
+}): Promise<Journal> => {
+  let projected = fromSnapshot(await store.snapshot())
+  let sinceSnapshot = 0
+  await readStored(store, { after: projected.seq, before: store.nextSeq, limit: Infinity }, (events) => {
+    projected = projectAll(projected, events)
+    sinceSnapshot += events.length
+  })
+
+  const tail = createTail(tailLimits)
+  const subscribers = new Set<(events: readonly JournalEvent[]) => void>()
+  const troubleListeners = new Set<(trouble: JournalTrouble | null) => void>()
+  let fresh: JournalEvent[] = []
+  let freshProjected = 0
+  let lastSeq = store.nextSeq - 1
+  let { savedSeq } = store
+  let settledSeq = lastSeq
+  let trouble: JournalTrouble | null = null
+  let gap: { events: number; firstSeq: number; lastSeq: number } | null = null
+  let lastCause = ''
+  let timer: Timer | null = null
+  let lastSnapshotAt = clock.monotonic()
+  let closed = false
+  const settledWaiters = new Set<() => void>()
+
+  const project = (): void => {
+    if (freshProjected === fresh.length) return
+    projected = projectAll(projected, freshProjected === 0 ? fresh : fresh.slice(freshProjected))
+    freshProjected = fresh.length
+  }
+
+  const storeSnapshot = (): Promise<unknown> => {
+    sinceSnapshot = 0
+    lastSnapshotAt = clock.monotonic()
+    const snapshot = { format: projectionFormat, seq: projected.seq, state: JSON.stringify(projected) }
+    // a snapshot that could not be stored only makes the next start longer
+    return store.saveSnapshot(snapshot).catch(() => false)
+  }
+
+  const snapshotDue = (): boolean => {
+    const age = clock.monotonic() - lastSnapshotAt
+    return (
+      (sinceSnapshot >= snapshotEvents && age >= snapshotEveryMs) ||
+      (sinceSnapshot > 0 && age >= snapshotAtLeastMs)
+    )
+  }
+
+  const handOver = (): void => {
+    timer?.cancel()
+    timer = null
+    project()
+    const events = fresh
+    fresh = []
+    freshProjected = 0
+    if (events.length > 0) {
+      for (const part of inParts(events)) {
+        const batch = toBatch(part)
+        if (!batch) continue
+        tail.add(part, batch.text.length)
+        store.append(batch)
+      }
+      sinceSnapshot += events.length
+      if (snapshotDue() && !trouble) void storeSnapshot()
+    }
+    callAll(subscribers, events)
+  }
+
+  const arm = (): void => {
+    timer ??= clock.after(batchEveryMs, handOver)
+  }
+
+  const append = (event: NewJournalEvent): JournalEvent => {
+    const numbered: JournalEvent = { ...event, seq: ++lastSeq, at: clock.now() }
+    if (closed) return numbered
+    fresh.push(numbered)
+    arm()
+    return numbered
+  }
+
+  const settle = (seq: number): void => {
+    settledSeq = Math.max(settledSeq, seq)
+    for (const check of settledWaiters) check()
+  }
+
+  const noteGap = (): void => {
+    if (!gap) return
+    const params = { ...gap, cause: lastCause }
+    const text = `${gap.events} events could not be written and are missing from the journal (${lastCause}).`
+    gap = null
+    const what = { kind: 'finding', rule: 'journal-gap', clause: null, severity: 'note' } as const
+    append({ ...what, chargePointId: null, frameSeq: null, params, text })
+  }
+
+  const unlisten = store.listen((news) => {
+    switch (news.type) {
+      case 'saved':
+        savedSeq = Math.max(savedSeq, news.seq)
+        tail.saved(news.seq)
+        settle(news.seq)
+        if (subscribers.size > 0 && !closed) arm()
+        return
+      case 'lost':
+        gap = {
+          events: (gap?.events ?? 0) + news.events,
+          firstSeq: gap?.firstSeq ?? news.firstSeq,
+          lastSeq: news.lastSeq,
+        }
+        tail.lost(news.firstSeq, news.lastSeq)
+        return
+      case 'trouble':
+        ;({ trouble } = news)
+        if (trouble) lastCause = trouble.cause
+        else noteGap()
+        callAll(troubleListeners, trouble)
+    }
+  })
+
+  const read: Journal['read'] = async (query) => {
+    const { after, limit } = query
+    const inMemory = tail.firstSeq() ?? fresh[0]?.seq ?? lastSeq + 1
+    const written = tail.find(after, limit, query)
+    const unhanded = fresh.filter((event) => event.seq > after && matches(event, query))
+    const found: JournalEvent[] = []
+    if (after < inMemory - 1)
+      await readStored(store, { ...query, before: inMemory }, (events) => {
+        for (const event of events) found.push(event)
+      })
+    return [...found, ...written, ...unhanded].slice(0, limit)
+  }
+
+  const waitFor: Journal['waitFor'] = (query, timeoutMs, signal) =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        timeout.cancel()
+        unsubscribe()
+        signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      const timeout = clock.after(timeoutMs, done)
+      const unsubscribe = subscribe((events) => {
+        if (events.some((event) => event.seq > query.after && matches(event, query))) done()
+      })
+      if (signal?.aborted) done()
+      signal?.addEventListener('abort', done)
+      // while the disk cannot be read, what comes from now on is still waited for
+      read({ ...query, limit: 1 }).then(
+        (found) => found.length > 0 && done(),
+        () => undefined,
+      )
+    })
+
+  const subscribe: Journal['subscribe'] = (listener) => {
+    subscribers.add(listener)
+    return () => subscribers.delete(listener)
+  }
+
+  const flushWithin = (withinMs: number): Promise<void> => {
+    handOver()
+    const target = lastSeq
+    return new Promise((resolve, reject) => {
+      const check = (): void => {
+        if (settledSeq < target) return
+        timeout.cancel()
+        settledWaiters.delete(check)
+        resolve()
+      }
+      const timeout = clock.after(withinMs, () => {
+        settledWaiters.delete(check)
+        reject(unavailable(trouble))
+      })
+      settledWaiters.add(check)
+      check()
+    })
+  }
+
+  return {
+    append,
+    state: () => {
+      project()
+      return projected
+    },
+    get savedSeq() {
+      return savedSeq
+    },
+    get trouble() {
+      return trouble
+    },
+    onTrouble: (listener) => {
+      troubleListeners.add(listener)
+      return () => troubleListeners.delete(listener)
+    },
+    subscribe,
+    read,
+    waitFor,
+    flush: () => flushWithin(flushWithinMs),
+    close: async () => {
+      if (closed) return
+      await flushWithin(trouble ? lastTryMs : flushWithinMs).catch(() => undefined)
+      closed = true
+      timer?.cancel()
+      if (sinceSnapshot > 0 && projected.seq <= savedSeq) await storeSnapshot()
+      unlisten()
+    },
+  }
+}

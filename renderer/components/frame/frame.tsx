@@ -1,0 +1,118 @@
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { bootStateOf } from '../../../contract/boot-state.ts'
+import { useBench, useChargePoint, useChargePoints, useNow } from '../../state/bench-context.tsx'
+import { firstChoice } from '../../state/charge-points.ts'
+import { usePlace } from '../../state/place.ts'
+import { ShortcutsProvider } from '../../state/shortcuts.tsx'
+import type { StepContext, StepDefinition } from '../../steps/step.ts'
+import { steps } from '../../steps/steps.ts'
+import { ErrorBoundary } from '../error-boundary.tsx'
+import { BridgeBanner, BridgeState } from './bridge-notice.tsx'
+import css from './frame.module.css'
+import { NowActions } from './now-actions.tsx'
+import { NowBar } from './now-bar.tsx'
+import { nowOf } from './now.ts'
+import { PanelSlot } from './panel-slot.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { TopBar } from './top-bar.tsx'
+import { Walk } from './walk.tsx'
+
+const [firstStep] = steps
+const noticeMs = 6000
+
+/** A sentence that stands in the Now bar for a while. */
+const useNotice = (): readonly [string | null, (text: string) => void] => {
+  const [notice, setNotice] = useState<string | null>(null)
+  useEffect(() => {
+    if (notice === null) return
+    const timer = setTimeout(() => setNotice(null), noticeMs)
+    return () => clearTimeout(timer)
+  }, [notice])
+  return [notice, setNotice]
+}
+
+/**
+ * A charge point, once shown, is written into the URL: another one that dials in meanwhile never takes its place under
+ * somebody's hands.
+ */
+const usePinnedChargePoint = () => {
+  const [{ chargePoint }, go] = usePlace()
+  const choice = firstChoice(useChargePoints())?.id ?? null
+  useEffect(() => {
+    if (chargePoint === null && choice !== null) go({ chargePoint: choice }, { replace: true })
+  }, [chargePoint, choice, go])
+}
+
+const useStepContext = (): StepContext => {
+  const bench = useBench((all) => all)
+  const chargePoint = useChargePoint()
+  const now = useNow()
+  const boot = useMemo(() => (chargePoint ? bootStateOf(chargePoint) : null), [chargePoint])
+  return { bench, chargePoint, boot, now }
+}
+
+const Step = ({ step }: { readonly step: StepDefinition }) => {
+  const { t } = useTranslation()
+  const hasState = useBench(({ state, bridge }) => state !== null && bridge.state !== 'refused')
+  if (!hasState) return <BridgeState />
+  return (
+    <ErrorBoundary key={step.id} what={step.name(t)}>
+      <Suspense fallback={null}>
+        <step.Component />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** Top bar, walk, one step, panels, Now bar. */
+export const Frame = () => {
+  const { t } = useTranslation()
+  const [place, go] = usePlace()
+  const [help, setHelp] = useState(false)
+  const [notice, setNotice] = useNotice()
+  const main = useRef<HTMLElement>(null)
+  const context = useStepContext()
+  usePinnedChargePoint()
+  const step = steps.find(({ id }) => id === place.step) ?? firstStep
+  if (!step) return null
+
+  const goTo = (next: StepDefinition) => {
+    go({ step: next.id })
+    main.current?.scrollTo({ top: 0 })
+  }
+  return (
+    <ShortcutsProvider
+      onStep={(digit) => {
+        const next = steps.find((candidate) => candidate.digit === digit)
+        if (next) goTo(next)
+      }}
+      onHelp={() => setHelp(true)}
+      onCard={(idTag) => setNotice(t('now.card', { idTag }))}
+    >
+      <div className={css.app}>
+        <a
+          className={css.skip}
+          href="#step"
+          onClick={(event) => {
+            event.preventDefault()
+            main.current?.focus()
+          }}
+        >
+          {t('top.skip')}
+        </a>
+        <TopBar chargePoint={context.chargePoint} onHelp={() => setHelp(true)} />
+        <BridgeBanner />
+        <Walk current={step} context={context} onStep={goTo} />
+        <main className={css.main} id="step" ref={main} tabIndex={-1}>
+          <Step step={step} />
+        </main>
+        <PanelSlot />
+        <NowBar now={nowOf(context, t)} notice={notice}>
+          <NowActions step={step} onHelp={() => setHelp(true)} />
+        </NowBar>
+        <ShortcutsDialog opened={help} onClose={() => setHelp(false)} />
+      </div>
+    </ShortcutsProvider>
+  )
+}

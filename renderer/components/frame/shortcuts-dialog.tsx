@@ -1,0 +1,37 @@
+import { Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { steps } from '../../steps/steps.ts'
+import { Key, Note } from '../ui.tsx'
+import css from './frame.module.css'
+
+/** All keys that do something now. */
+export const ShortcutsDialog = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('shortcuts.close') }}>
+      <dl className={css.keys}>
+        {steps.map((step) => (
+          <div key={step.id} style={{ display: 'contents' }}>
+            <dt>
+              <Key>Alt {step.digit}</Key>
+            </dt>
+            <dd>{t('shortcuts.step', { step: step.name(t) })}</dd>
+          </div>
+        ))}
+        <dt>
+          <Key>Ctrl ↵</Key>
+        </dt>
+        <dd>{t('shortcuts.primary')}</dd>
+        <dt>
+          <Key>Esc</Key>
+        </dt>
+        <dd>{t('shortcuts.close')}</dd>
+        <dt>
+          <Key>?</Key>
+        </dt>
+        <dd>{t('shortcuts.list')}</dd>
+      </dl>
+      <Note kind="note">{t('shortcuts.note')}</Note>
+    </Modal>
+  )
+}

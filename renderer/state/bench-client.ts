@@ -1,0 +1,18 @@
+import type { AnswerInput, EventsItem, ListeningView } from '../../contract/bridge.ts'
+
+/** How the wire to Chargebench is doing. `refused` = it does not accept this page's key; trying again is of no use. */
+export type WireState = 'connecting' | 'open' | 'closed' | 'refused'
+
+/** All that the screens ask of Chargebench. One implementation speaks tRPC; tests bring their own. */
+export interface BenchClient {
+  /** A snapshot first, then batches without a gap, across reconnects. */
+  readonly events: (onItem: (item: EventsItem) => void) => () => void
+  readonly listening: (onView: (view: ListeningView) => void) => () => void
+  /** Calls back at once with the present state, then at every change. */
+  readonly wire: (onState: (state: WireState) => void) => () => void
+  /** Rejects with `BenchError`. */
+  readonly answer: (input: AnswerInput) => Promise<void>
+  /** Resolves with the identity of the virtual charge point. */
+  readonly startSimulator: () => Promise<string>
+  readonly stopSimulator: () => Promise<void>
+}

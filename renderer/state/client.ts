@@ -1,0 +1,114 @@
+import { createTRPCClient, createWSClient, jsonEncoder, wsLink } from '@trpc/client'
+import { carrierKey } from '../../contract/carrier.ts'
+import type { AppRouter } from '../../main/api/router.ts'
+import type { BenchClient, WireState } from './bench-client.ts'
+import { toBenchError } from './bench-error.ts'
+import { ipcWebSocket, isCarrier } from './ipc-web-socket.ts'
+
+/** The first tries come quickly; then one every five seconds, for as long as the page is open. */
+const retryDelayMs = (attempt: number): number => Math.min(250 * 2 ** attempt, 5000)
+const resubscribeAfterMs = 1000
+
+const bridgeUrl = (): string => {
+  const { protocol, host } = window.location
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/bridge`
+}
+
+/** An error about the connection itself, not about one request: it has no id. */
+const isRefusal = (message: unknown): boolean => {
+  if (typeof message !== 'object' || message === null || !('id' in message) || message.id !== null) return false
+  return JSON.stringify(message).includes('"unauthorized"')
+}
+
+interface Subscription {
+  unsubscribe(): void
+}
+
+interface Follower<T> {
+  readonly onData: (data: T) => void
+  readonly onComplete: () => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Keeps a subscription for as long as it is wanted: one that Chargebench ends, as it does when it closes, begins anew. */
+const follow = <T>(
+  begin: (follower: Follower<T>) => Subscription,
+  onData: (data: T) => void,
+  onUnauthorized: () => void,
+): (() => void) => {
+  let current: Subscription | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const again = () => {
+    timer = setTimeout(start, resubscribeAfterMs)
+  }
+  const start = () => {
+    current = begin({
+      onData,
+      onComplete: again,
+      onError: (error) => (toBenchError(error).code === 'unauthorized' ? onUnauthorized() : again()),
+    })
+  }
+  start()
+  return () => {
+    if (timer !== null) clearTimeout(timer)
+    current?.unsubscribe()
+  }
+}
+
+/** The page of the desktop app reaches Chargebench through its preload, any other one over a WebSocket to its own host. */
+export const createClient = (token: string | null): BenchClient => {
+  const carrier: unknown = Reflect.get(window, carrierKey)
+  const socket = isCarrier(carrier) ? ipcWebSocket(carrier) : undefined
+  let state: WireState = 'connecting'
+  const watchers = new Set<(state: WireState) => void>()
+  const move = (next: WireState) => {
+    if (state === 'refused' || state === next) return
+    state = next
+    for (const watcher of watchers) watcher(state)
+  }
+
+  const refuse = () => {
+    move('refused')
+    void ws.close()
+  }
+
+  const ws = createWSClient({
+    url: socket ? `ws://${carrierKey}` : bridgeUrl(),
+    ...(socket ? { WebSocket: socket } : { connectionParams: () => ({ token: token ?? '' }) }),
+    retryDelayMs,
+    keepAlive: { enabled: true, intervalMs: 5000, pongTimeoutMs: 5000 },
+    onOpen: () => move('open'),
+    onClose: () => move('closed'),
+    experimental_encoder: {
+      ...jsonEncoder,
+      decode: (data) => {
+        const message: unknown = jsonEncoder.decode(data)
+        if (isRefusal(message)) refuse()
+        return message
+      },
+    },
+  })
+  const trpc = createTRPCClient<AppRouter>({ links: [wsLink({ client: ws })] })
+
+  const call = async <T>(request: Promise<T>): Promise<T> => {
+    try {
+      return await request
+    } catch (error) {
+      throw toBenchError(error)
+    }
+  }
+
+  return {
+    events: (onItem) =>
+      follow((follower) => trpc.bench.events.subscribe(undefined, follower), ({ data }) => onItem(data), refuse),
+    listening: (onView) => follow((follower) => trpc.bench.listening.subscribe(undefined, follower), onView, refuse),
+    wire: (onState) => {
+      watchers.add(onState)
+      onState(state)
+      return () => watchers.delete(onState)
+    },
+    answer: (input) => call(trpc.chargePoints.answer.mutate(input)),
+    startSimulator: async () => (await call(trpc.simulator.start.mutate())).chargePointId,
+    stopSimulator: async () => void (await call(trpc.simulator.stop.mutate())),
+  }
+}

@@ -1,0 +1,81 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { attachKeyGuard } from './wedge.ts'
+
+interface Shortcuts {
+  /** What Ctrl+Enter does now; the last one that asked for it wins. Returns how to give it back. */
+  readonly claimPrimary: (run: () => void) => () => void
+}
+
+const Context = createContext<Shortcuts>({ claimPrimary: () => () => undefined })
+
+export interface ShortcutsProviderProps {
+  /** Alt and this digit, 1 to 8. */
+  readonly onStep: (digit: number) => void
+  readonly onHelp: () => void
+  /** A card was read by a reader that types. */
+  readonly onCard: (idTag: string) => void
+  readonly children: ReactNode
+}
+
+const stepDigit = (event: KeyboardEvent): number | null => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null
+  const digit = /^(?:Digit|Numpad)([1-8])$/.exec(event.code)?.[1]
+  return digit === undefined ? null : Number(digit)
+}
+
+const isPrimary = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.repeat && event.code === 'Enter'
+
+/** All keys of the application in one place: behind the guard against readers that type, in front of the screens. */
+export const ShortcutsProvider = ({ onStep, onHelp, onCard, children }: ShortcutsProviderProps) => {
+  const handlers = useRef({ onStep, onHelp, onCard })
+  useEffect(() => {
+    handlers.current = { onStep, onHelp, onCard }
+  })
+  const claims = useRef<(() => void)[]>([])
+
+  useEffect(() => {
+    const detachGuard = attachKeyGuard(window, {
+      onCard: (idTag) => handlers.current.onCard(idTag),
+      onKey: (key) => {
+        if (key === '?') handlers.current.onHelp()
+      },
+    })
+    const onKeyDown = (event: KeyboardEvent) => {
+      const digit = stepDigit(event)
+      const primary = isPrimary(event) ? claims.current.at(-1) : undefined
+      if (digit === null && !primary) return
+      event.preventDefault()
+      if (digit !== null) handlers.current.onStep(digit)
+      primary?.()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => {
+      detachGuard()
+      window.removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
+
+  const shortcuts = useMemo<Shortcuts>(
+    () => ({
+      claimPrimary: (run) => {
+        claims.current = [...claims.current, run]
+        return () => {
+          claims.current = claims.current.filter((claim) => claim !== run)
+        }
+      },
+    }),
+    [],
+  )
+  return <Context.Provider value={shortcuts}>{children}</Context.Provider>
+}
+
+/** Makes `run` what Ctrl+Enter does while this component is shown and `enabled`. */
+export const usePrimaryAction = (run: () => void, enabled = true): void => {
+  const { claimPrimary } = useContext(Context)
+  const [latest] = useState(() => ({ run }))
+  useEffect(() => {
+    latest.run = run
+  })
+  useEffect(() => (enabled ? claimPrimary(() => latest.run()) : undefined), [claimPrimary, enabled, latest])
+}

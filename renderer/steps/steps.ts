@@ -1,0 +1,28 @@
+import { lazy } from 'react'
+import { bootStatus } from './boot/boot-status.ts'
+import { openKnocks } from './connect/knock-groups.ts'
+import type { StepDefinition } from './step.ts'
+
+const connect: StepDefinition = {
+  id: 'connect',
+  digit: 1,
+  name: (t) => t('walk.connect'),
+  status: ({ bench, chargePoint }, t) => {
+    if (chargePoint?.link.state === 'connected') return { kind: 'proven', word: t('walk.connected') }
+    if (bench.state && openKnocks(bench.state).some(({ verdict, solvedBy }) => verdict !== 'harmless' && !solvedBy))
+      return { kind: 'needs-you', word: t('walk.knocking') }
+    return { kind: 'waiting', word: t('walk.listening') }
+  },
+  Component: lazy(() => import('./connect/connect-step.tsx')),
+}
+
+const boot: StepDefinition = {
+  id: 'boot',
+  digit: 2,
+  name: (t) => t('walk.boot'),
+  status: ({ boot: state, now }, t) => bootStatus(state, now, t),
+  Component: lazy(() => import('./boot/boot-step.tsx')),
+}
+
+/** The walk, in its order. */
+export const steps: readonly StepDefinition[] = [connect, boot]

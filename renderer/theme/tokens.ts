@@ -1,0 +1,46 @@
+/** The colours of both themes. Every text colour has 4.5:1 at least on `surface`, `page` and its own soft tint. */
+export const light = {
+  page: '#EFF2F5',
+  surface: '#FFFFFF',
+  sunken: '#F6F8FA',
+  line: '#CFD6DE',
+  'line-strong': '#74808E',
+  ink: '#0F161D',
+  'ink-2': '#414C58',
+  accent: '#1746C8',
+  'accent-hover': '#123AA8',
+  'on-accent': '#FFFFFF',
+  'accent-soft': '#E5ECFD',
+  ok: '#0A6534',
+  'ok-soft': '#E0F2E7',
+  warn: '#7F4300',
+  'warn-soft': '#FFEFD0',
+  fail: '#AB120B',
+  'fail-soft': '#FDE5E3',
+  idle: '#414C58',
+  'idle-soft': '#E7EBEF',
+} as const
+
+export type Token = keyof typeof light
+
+export const dark: Readonly<Record<Token, string>> = {
+  page: '#0B1015',
+  surface: '#141B22',
+  sunken: '#10161C',
+  line: '#2F3B47',
+  'line-strong': '#768696',
+  ink: '#F1F5F9',
+  'ink-2': '#B6C2CE',
+  accent: '#8CB5FF',
+  'accent-hover': '#A9C8FF',
+  'on-accent': '#081836',
+  'accent-soft': '#172A50',
+  ok: '#66DB97',
+  'ok-soft': '#0F3020',
+  warn: '#FFC869',
+  'warn-soft': '#392706',
+  fail: '#FF9A91',
+  'fail-soft': '#431917',
+  idle: '#B6C2CE',
+  'idle-soft': '#232D37',
+}

@@ -1,0 +1,4 @@
+import { runSection } from '../../support/run-section.ts'
+import { unlockingNonHappyFlow } from './unlocking-non-happy-flow.ts'
+
+runSection(unlockingNonHappyFlow)

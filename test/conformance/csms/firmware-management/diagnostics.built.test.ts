@@ -1,0 +1,4 @@
+import { runSection } from '../../support/run-section.ts'
+import { diagnostics } from './diagnostics.ts'
+
+runSection(diagnostics)

@@ -1,0 +1,4 @@
+import { runSection } from '../../support/run-section.ts'
+import { reservation } from './reservation.ts'
+
+runSection(reservation)

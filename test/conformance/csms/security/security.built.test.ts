@@ -1,0 +1,4 @@
+import { runSection } from '../../support/run-section.ts'
+import { security } from './security.ts'
+
+runSection(security)
