@@ -57,7 +57,7 @@ const measure = async (): Promise<Times> => {
 const worst = (sample: readonly number[]): number => Math.max(...sample)
 const wholeSeconds = (ms: number): number => Math.round(ms / 1000)
 const columns = (...cells: readonly (string | number)[]): string =>
-  cells.map((cell, i) => (i === 0 ? String(cell).padEnd(44) : String(cell).padStart(12))).join('')
+  cells.map((cell, i) => (i === 0 ? String(cell).padEnd(52) : String(cell).padStart(11))).join('')
 
 const report = ({ all, authorize }: Times, certified: z.infer<typeof certifiedSystems>): boolean => {
   console.log(columns('seconds', 'response', 'declared', 'Authorize', 'declared'))
@@ -72,12 +72,16 @@ const report = ({ all, authorize }: Times, certified: z.infer<typeof certifiedSy
       ),
     )
   const [response, authorization] = [wholeSeconds(worst(all)), wholeSeconds(worst(authorize))]
+  const goal = [`<= ${goals.responseSeconds}`, `<= ${goals.authorizeSeconds}`] as const
   console.log(
-    columns('Chargebench, worst', response, goals.responseSeconds, authorization, goals.authorizeSeconds),
+    columns('Chargebench, worst (in place of declared: our goal)', response, goal[0], authorization, goal[1]),
   )
   console.log(
-    `worst and median over ${all.length} answers: ${worst(all).toFixed(1)} ms, ${median(all).toFixed(1)} ms; ` +
-      `over ${authorize.length} to Authorize: ${worst(authorize).toFixed(1)} ms, ${median(authorize).toFixed(1)} ms`,
+    columns('Chargebench, median', wholeSeconds(median(all)), '', wholeSeconds(median(authorize)), ''),
+  )
+  console.log(
+    `\nunrounded: worst ${worst(all).toFixed(1)} ms, median ${median(all).toFixed(1)} ms over ${all.length} answers; ` +
+      `to Authorize ${worst(authorize).toFixed(1)} ms and ${median(authorize).toFixed(1)} ms over ${authorize.length}`,
   )
   return response <= goals.responseSeconds && authorization <= goals.authorizeSeconds
 }

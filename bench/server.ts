@@ -61,8 +61,8 @@ const checkAnswers = async (candidate: Candidate): Promise<void> => {
   if (!boot.startsWith('[3,') || !boot.includes('Accepted')) throw new Error(`${candidate.name}: ${boot}`)
   if (!beat.startsWith('[3,') || !beat.includes('currentTime')) throw new Error(`${candidate.name}: ${beat}`)
   if (candidate.name.startsWith('bare')) return
-  const wrong = await connection.ask('Heartbeat', [])
-  if (!wrong.startsWith('[4,')) throw new Error(`${candidate.name} takes a wrong Heartbeat: ${wrong}`)
+  const wrong = await connection.ask('Authorize', {})
+  if (!wrong.startsWith('[4,')) throw new Error(`${candidate.name} takes an Authorize without idTag: ${wrong}`)
 }
 
 interface Cell {

@@ -41,7 +41,7 @@ export type BootPhase = BootState['phase']
 
 /**
  * Connectors that owe a StatusNotification: after Accepted it sends one for connector 0 and for every connector
- * (Errata 3.22, which adds to OCPP 1.6 §4.9). Every connector = those it ever reported, and at least connector 1.
+ * (Errata 3.22, which adds to OCPP 1.6 §4.9).
  */
 export const missingStatuses = (cp: ChargePointView): readonly number[] => {
   const sequence = cp.bootSequence
@@ -50,11 +50,18 @@ export const missingStatuses = (cp: ChargePointView): readonly number[] => {
   return expectedConnectors(cp).filter((connectorId) => !seen.has(connectorId))
 }
 
-/** Connector 0, and every connector that it ever reported; connector 1 where it reported none. */
+/** Numbers beyond are no count of connectors, but a fault of whoever sent them. */
+const mostConnectors = 64
+
+/**
+ * Connector 0, and all from 1 to the highest that it ever reported, for no number may be skipped (OCPP 1.6 §3.8);
+ * connector 1 where it reported none.
+ */
 export const expectedConnectors = (cp: ChargePointView): readonly number[] => {
   const known = Object.keys(cp.connectors).map(Number)
-  const own = known.filter((connectorId) => connectorId > 0)
-  return [...new Set([0, ...known, ...(own.length > 0 ? [] : [1])])].sort((a, b) => a - b)
+  const count = Math.max(1, ...known.filter((connectorId) => connectorId <= mostConnectors))
+  const all = new Set([...Array.from({ length: count + 1 }, (_, connectorId) => connectorId), ...known])
+  return [...all].sort((a, b) => a - b)
 }
 
 /** When a charge point that was not accepted may send its next BootNotification (OCPP 1.6 §4.2); null = unknown. */

@@ -19,13 +19,15 @@ export interface DeviationList {
   list(): readonly Deviation[]
 }
 
+const elementIndex = /\/\d+(?=\/|$)/g
+
 const none: readonly Deviation[] = []
 
 export const createDeviationList = (of: PayloadOf): DeviationList => {
   const found = new Map<string, { readonly rule: RuleName; readonly params: FindingParams; count: number }>()
   return {
     add(rule, path, params = {}) {
-      const key = `${rule} ${path.replaceAll(/\/\d+(?=\/|$)/g, '/*')}`
+      const key = `${rule} ${path.replaceAll(elementIndex, '/*')}`
       const known = found.get(key)
       if (known) known.count++
       else if (found.size < most)

@@ -1,7 +1,7 @@
 import { createDeviationList, seen, type DeviationList, type PayloadOf } from './deviations.ts'
 import type { Deviation } from './findings.ts'
 import { absent, readBoolean, readNumber, readString, type Absent, type Place } from './normalise-scalar.ts'
-import type { ArrayShape, ObjectShape, Shape } from './shape.ts'
+import type { ArrayShape, BooleanShape, NumberShape, ObjectShape, Shape, StringShape } from './shape.ts'
 import { looseKey } from './spellings.ts'
 import type { SchemaProblem } from './validate.ts'
 
@@ -115,9 +115,19 @@ const readArray = (walk: Walk, shape: ArrayShape, value: unknown, spot: Spot): u
   return result
 }
 
+/** Most fields of a payload with one odd field: nothing has to be said of them. */
+const isFine = (shape: StringShape | NumberShape | BooleanShape, value: unknown): boolean => {
+  if (shape.type === 'boolean') return typeof value === 'boolean'
+  if (shape.type !== 'string') return shape.type === 'integer' && Number.isInteger(value)
+  if (typeof value !== 'string') return false
+  if (shape.enum) return shape.enum.includes(value)
+  return shape.format === undefined && (shape.maxLength === undefined || value.length <= shape.maxLength)
+}
+
 const readShape = (walk: Walk, shape: Shape, value: unknown, spot: Spot): unknown => {
   if (shape.type === 'object') return readObject(walk, shape, value, spot)
   if (shape.type === 'array') return readArray(walk, shape, value, spot)
+  if (isFine(shape, value)) return value
   const place: Place = { ...spot, deviations: walk.deviations }
   const read =
     shape.type === 'string'

@@ -38,11 +38,20 @@ const otherNames: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 /** The errata name it for frequencies, the schemas do not list it (Errata 3.86). */
 export const hertz = 'Hertz'
 
+const byLooseName = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+/** The values of an enumeration by their `loose` form, made once for each. */
+const looseNames = (values: readonly string[]): ReadonlyMap<string, string> => {
+  const known = byLooseName.get(values)
+  if (known) return known
+  const names = new Map(values.map((value) => [loose(value), value]))
+  byLooseName.set(values, names)
+  return names
+}
+
 /** The standard's value that was meant; null = none of them. */
 export const standardSpelling = (field: string, raw: string, values: readonly string[]): string | null => {
   const wanted = loose(raw)
-  if (wanted === '') return null
-  return values.find((value) => loose(value) === wanted) ?? otherNames[field]?.get(wanted) ?? null
+  return looseNames(values).get(wanted) ?? otherNames[field]?.get(wanted) ?? null
 }
 
 /** The key among `candidates` that was meant by the field `name`: `idtag`, `id_tag` or `IdTag` for `idTag`. */

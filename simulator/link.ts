@@ -34,7 +34,7 @@ export interface Link {
 }
 
 /** The charge point's own URL: the endpoint, a slash, the identity percent-encoded (OCPP-J 1.6 §3.1.1). */
-export const connectionUrl = (endpoint: string, id: string): string =>
+const connectionUrl = (endpoint: string, id: string): string =>
   `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(id)}`
 
 const textOf = (data: RawData): string =>
@@ -45,7 +45,7 @@ const textOf = (data: RawData): string =>
       : data.toString()
 
 /** Milliseconds to wait before attempt number `attempt` (1 = the first after a loss). */
-export const waitBefore = (attempt: number, backOff: BackOff, random: () => number): number => {
+const waitBefore = (attempt: number, backOff: BackOff, random: () => number): number => {
   const full = Math.min(backOff.maxMs, backOff.firstMs * backOff.factor ** (attempt - 1))
   return Math.round(full * (1 - backOff.jitter * random()))
 }

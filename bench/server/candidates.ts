@@ -10,7 +10,7 @@ import { silentLog } from '../../contract/log.ts'
 import type { JournalEvent } from '../../contract/journal-event.ts'
 import { createCentralSystem, type CentralSystemDeps } from '../../main/csms/CentralSystem.ts'
 import type { EventSink } from '../../main/csms/ports.ts'
-import { defaultCentralSystemSettings } from '../../main/csms/settings.ts'
+import { defaultSettings } from '../../main/csms/settings.ts'
 import { systemClock } from '../../main/clock.ts'
 import { createJournal } from '../../main/storage/journal.ts'
 import { openStorage } from '../../main/storage/storage.ts'
@@ -89,7 +89,7 @@ const emptyPorts = (): Pick<
 
 const discard = (): EventSink => {
   let seq = 0
-  return { append: (event) => ({ ...event, seq: ++seq, at: 0 }) as JournalEvent }
+  return { append: (event) => Object.assign(event, { seq: ++seq, at: 0 }) as JournalEvent }
 }
 
 const startOurs = async (deps: Partial<CentralSystemDeps>): Promise<number> => {
@@ -98,7 +98,7 @@ const startOurs = async (deps: Partial<CentralSystemDeps>): Promise<number> => {
     clock: systemClock,
     log: silentLog,
     sink: discard(),
-    settings: { ...defaultCentralSystemSettings, policy: 'accept' },
+    settings: { ...defaultSettings, policy: 'accept' },
     ...deps,
   })
   return (await centralSystem.listen(0, '127.0.0.1')).port

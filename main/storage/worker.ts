@@ -25,7 +25,7 @@ const idleMs = 200
 const longLogBytes = 8 * 1024 * 1024
 const pageBytes = 4096
 const retentionEveryMs = 60_000
-const firstRetentionMs = 5_000
+const firstRetentionMs = 2_000
 const betweenStepsMs = 20
 
 const wireError = (error: unknown): WireError => {

@@ -8,8 +8,9 @@ const connect: StepDefinition = {
   digit: 1,
   name: (t) => t('walk.connect'),
   status: ({ bench, chargePoint }, t) => {
+    if (!bench.state) return { kind: 'not-started', word: t('walk.notStarted') }
     if (chargePoint?.link.state === 'connected') return { kind: 'proven', word: t('walk.connected') }
-    if (bench.state && openKnocks(bench.state).some(({ verdict, solvedBy }) => verdict !== 'harmless' && !solvedBy))
+    if (openKnocks(bench.state).some(({ verdict, solvedBy }) => verdict !== 'harmless' && !solvedBy))
       return { kind: 'needs-you', word: t('walk.knocking') }
     return { kind: 'waiting', word: t('walk.listening') }
   },

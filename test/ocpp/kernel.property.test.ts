@@ -8,6 +8,12 @@ import { readRequest, readResponse, type Read } from '../../ocpp/tolerant.ts'
 import { checkRequest, checkResponse } from '../../ocpp/validate.ts'
 import { arbitraryPayload, examplePayload, type Part } from './arbitrary-payload.ts'
 
+// The same cases at each run; SEED and RUNS (a factor) for long campaigns.
+fc.configureGlobal({ seed: Number(process.env['SEED'] ?? 16) })
+const runs = (usual: number): { readonly numRuns: number } => ({
+  numRuns: usual * Number(process.env['RUNS'] ?? 1),
+})
+
 const names = Object.keys(actions).filter(isAction)
 const action = fc.constantFrom(...names)
 const part = fc.constantFrom<Part>('request', 'response')
@@ -124,7 +130,7 @@ describe('no byte string whatever throws out of the kernel', () => {
     ['any payload', fc.tuple(action, jsonText).map(([name, text]) => `[2,"1","${name}",${text}]`)],
     ['any error', jsonText.map((text) => `[4,"1","GenericError","",${text}]`)],
   ])('%s', (_, texts) => {
-    fc.assert(fc.property(texts, survive), { numRuns: 500 })
+    fc.assert(fc.property(texts, survive), runs(500))
   })
 
   test('deep nests and wide lists in every place', () => {
@@ -216,7 +222,7 @@ describe('the tolerant reading', () => {
           for (const { rule } of check(name, which, tolerant.payload) ?? []) expect(kept).toContain(rule)
         else expect(tolerant.problems.length).toBeGreaterThan(0)
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 
@@ -228,7 +234,7 @@ describe('the tolerant reading', () => {
         const twice = read(name, which, once.payload)
         expect(twice).toMatchObject({ ok: true, payload: once.payload })
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -240,7 +246,7 @@ describe('the tolerant reading', () => {
         expect(Object.getPrototypeOf(seen)).toBe(Object.prototype)
         expect(Object.keys(Object.prototype)).toEqual([])
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })
@@ -270,7 +276,7 @@ describe('the scanner of broken JSON', () => {
         expect(broken.position).toBeLessThanOrEqual(text.length)
         for (const element of broken.elements) expect(parses(element)).toBe(true)
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 
@@ -285,7 +291,7 @@ describe('the scanner of broken JSON', () => {
         )
         expect(scanBrokenJson(text.slice(0, broken.position + 1), 0)?.position).toBe(broken.position)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

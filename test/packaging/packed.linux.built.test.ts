@@ -75,18 +75,17 @@ describe('the packed application', () => {
     host = spawn(
       process.execPath,
       [join(application, 'dist/cli.js'), ...args, '--data', join(scratch, 'data')],
-      {
-        cwd: scratch,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
+      { cwd: scratch, stdio: ['ignore', 'pipe', 'pipe'] },
     )
-    const stdout = host.stdout
-    if (!stdout) throw new Error('no stdout')
+    const { stdout, stderr } = host
+    if (!stdout || !stderr) throw new Error('no pipes')
+    let said = ''
+    stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     const first = await new Promise<string>((resolve, reject) => {
       createInterface({ input: stdout }).once('line', resolve)
-      host?.once('exit', (code) => reject(new Error(`the host exited with ${code ?? 'a signal'}`)))
+      host?.once('close', (code) => reject(new Error(`the host exited with ${code ?? 'a signal'}: ${said}`)))
     })
-    const { ocppUrl } = JSON.parse(first) as { ocppUrl: string }
+    const { ocppUrl, apiUrl } = JSON.parse(first) as { ocppUrl: string; apiUrl: string }
     const socket = new WebSocket(`${ocppUrl}/PACKED-1`, 'ocpp1.6')
     const answer = await new Promise<string>((resolve, reject) => {
       socket.once('error', reject)
@@ -97,6 +96,11 @@ describe('the packed application', () => {
       socket.once('message', (data: Buffer) => resolve(data.toString()))
     })
     socket.close()
+    const page = await fetch(apiUrl)
+    expect({ status: page.status, type: page.headers.get('content-type') }).toEqual({
+      status: 200,
+      type: expect.stringContaining('text/html') as string,
+    })
     expect(JSON.parse(answer)).toEqual([3, 'boot-1', expect.objectContaining({ status: 'Accepted' })])
   })
 })

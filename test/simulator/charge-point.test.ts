@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../contract/log.ts'
 import { startVirtualChargePoint, type VirtualChargePoint } from '../../simulator/charge-point.ts'
-import { createManualClock, type ManualClock } from '../conformance/support/manual-clock.ts'
+import { manualClock, type ManualClock } from '../support/manual-clock.ts'
 import {
   accepted,
   startFakeCentralSystem,
@@ -56,7 +56,7 @@ const bootAccepted = async (answer: object = accepted): Promise<Session> => {
 
 beforeEach(async () => {
   central = await startFakeCentralSystem()
-  clock = createManualClock(Date.UTC(2026, 0, 1))
+  clock = manualClock(Date.UTC(2026, 0, 1))
 })
 
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createJournalWriter, type WriterLimits } from '../../main/storage/journal-writer.ts'
 import type { JournalBatch, StoreNews } from '../../main/storage/journal-store.ts'
 import type { LinkEvents } from '../../main/storage/worker-link.ts'
@@ -20,6 +20,7 @@ const batch = (seq: number, chars = 50): JournalBatch => ({
 
 const start = () => {
   vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
   const posted: { epoch: number; seq: number }[] = []
   let worker: LinkEvents | null = null
   const writer = createJournalWriter(

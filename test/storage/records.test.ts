@@ -151,12 +151,7 @@ describe('registrations and credentials', () => {
     ports['registrations.put']({ chargePointId: 'CB1', registration: pending })
     ports['registrations.put']({ chargePointId: 'cb1', registration: pending })
     ports['registrations.put']({ chargePointId: 'CB1', registration: accepted })
-    expect(new Map(ports['registrations.all'](null))).toEqual(
-      new Map([
-        ['CB1', accepted],
-        ['cb1', pending],
-      ]),
-    )
+    expect(Object.fromEntries(ports['registrations.all'](null))).toEqual({ CB1: accepted, cb1: pending })
     const credential = { chargePointId: 'CB1', mode: 'required', hash: 'scrypt$…' } as const
     ports['credentials.put'](credential)
     expect(ports['credentials.get']('CB1')).toEqual(credential)

@@ -50,7 +50,13 @@ export interface BuiltRun {
 
 /** What a test gives is all that it sees, besides what a program needs to run. */
 const environment = (env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
-  const { CHARGEBENCH_TOKEN: _token, NODE_OPTIONS: _options, DISPLAY: _x, WAYLAND_DISPLAY: _wl, ...inherited } = process.env
+  const {
+    CHARGEBENCH_TOKEN: _token,
+    NODE_OPTIONS: _options,
+    DISPLAY: _x,
+    WAYLAND_DISPLAY: _wl,
+    ...inherited
+  } = process.env
   return { ...inherited, ...env }
 }
 
@@ -76,7 +82,11 @@ export const firstLine = ({ child, exited, stderr }: BuiltRun): Promise<string> 
   new Promise((resolve, reject) => {
     if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve)
     exited.then(({ code, signal }) => {
-      reject(new Error(`chargebench ended with ${code ?? signal ?? 'nothing'} before its first line:\n${stderr()}`))
+      reject(
+        new Error(
+          `chargebench ended with ${code ?? signal ?? 'nothing'} before its first line:\n${stderr()}`,
+        ),
+      )
     }, reject)
   })
 
@@ -96,7 +106,8 @@ export const startBuiltHost = async (options: BuiltHostOptions = {}): Promise<Bu
     return exit
   })
   const line: unknown = JSON.parse(await firstLine(run))
-  if (!isListening(line) || child.pid === undefined) throw new Error(`no listening line: ${JSON.stringify(line)}`)
+  if (!isListening(line) || child.pid === undefined)
+    throw new Error(`no listening line: ${JSON.stringify(line)}`)
   const { ocppUrl, uiUrl, apiUrl, token } = line
   return {
     pid: child.pid,

@@ -35,7 +35,13 @@ export const startCsms = async (options: CsmsBenchOptions = {}): Promise<CsmsBen
   const { clock = systemClock, ports = memoryPorts() } = options
   const journal = memoryJournal(clock)
   const settings = { ...defaultSettings, policy: 'accept' as const, bootGraceMs: 0, ...options.settings }
-  const centralSystem = await createCentralSystem({ clock, log: silentLog, sink: journal, settings, ...ports })
+  const centralSystem = await createCentralSystem({
+    clock,
+    log: silentLog,
+    sink: journal,
+    settings,
+    ...ports,
+  })
   const { port } = await centralSystem.listen(0, '127.0.0.1')
   const dialled: RawChargePoint[] = []
   onTestFinished(async () => {

@@ -20,7 +20,8 @@ export interface MemoryJournal extends EventSink {
 export const memoryJournal = (clock: Clock): MemoryJournal => {
   const events: JournalEvent[] = []
   const listeners = new Set<(event: JournalEvent) => void>()
-  const isOf = <K extends JournalEventKind>(event: JournalEvent, kind: K): event is EventOf<K> => event.kind === kind
+  const isOf = <K extends JournalEventKind>(event: JournalEvent, kind: K): event is EventOf<K> =>
+    event.kind === kind
 
   const of = <K extends JournalEventKind>(kind: K): readonly EventOf<K>[] =>
     events.filter((event): event is EventOf<K> => isOf(event, kind))

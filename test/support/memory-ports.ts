@@ -18,79 +18,73 @@ export interface MemoryPorts {
   readonly allTransactions: readonly TransactionRecord[]
 }
 
-/** Storage without a disk: what a Central System asks for, kept across restarts of it in one test. */
+const fold = (idTag: string): string => idTag.toLowerCase()
+
+const memoryTransactions = (records: TransactionRecord[]): Transactions => {
+  const find = (chargePointId: string, transactionId: number) =>
+    records.find((record) => record.chargePointId === chargePointId && record.transactionId === transactionId)
+  const replace = (old: TransactionRecord, next: TransactionRecord): TransactionRecord => {
+    records[records.indexOf(old)] = next
+    return next
+  }
+  return {
+    start: (wanted) => {
+      const open = records.filter(
+        ({ chargePointId, connectorId, stopped }) =>
+          chargePointId === wanted.chargePointId && connectorId === wanted.connectorId && stopped === null,
+      )
+      const same = open.find(
+        ({ idTag, meterStartWh, startTimestamp }) =>
+          fold(idTag) === fold(wanted.idTag) &&
+          meterStartWh === wanted.meterStartWh &&
+          startTimestamp === wanted.startTimestamp,
+      )
+      if (same) return Promise.resolve({ transaction: same, repeated: true, closed: [] })
+      const stopped = { timestamp: null, meterStopWh: null, reason: null }
+      const closed = open.map((record) => replace(record, { ...record, stopped }))
+      const transaction = { ...wanted, transactionId: records.length + 1, stopped: null }
+      records.push(transaction)
+      return Promise.resolve({ transaction, repeated: false, closed })
+    },
+    stop: (chargePointId, transactionId, stopped) => {
+      const record = find(chargePointId, transactionId)
+      if (!record) return Promise.resolve(null)
+      const wasOpen = record.stopped === null
+      return Promise.resolve({
+        transaction: wasOpen ? replace(record, { ...record, stopped }) : record,
+        wasOpen,
+      })
+    },
+    get: (chargePointId, transactionId) => Promise.resolve(find(chargePointId, transactionId) ?? null),
+    openOfIdTag: (idTag) =>
+      Promise.resolve(
+        records.filter((record) => record.stopped === null && fold(record.idTag) === fold(idTag)),
+      ),
+  }
+}
+
+/** What the Central System asks of storage, kept in memory. */
 export const memoryPorts = (): MemoryPorts => {
   const registrations = new Map<string, RememberedRegistration>()
   const idTags = new Map<string, IdTagRecord>()
   const credentials = new Map<string, CredentialRecord>()
-  const transactions: TransactionRecord[] = []
-  const keyOf = (idTag: string): string => idTag.toLowerCase()
-
-  const stopAt = (index: number, stopped: NonNullable<TransactionRecord['stopped']>): TransactionRecord => {
-    const record = { ...transactions[index]!, stopped }
-    transactions[index] = record
-    return record
-  }
-
+  const allTransactions: TransactionRecord[] = []
   return {
-    allTransactions: transactions,
+    allTransactions,
     registrations: {
       all: () => Promise.resolve(new Map(registrations)),
-      put: (id, registration) => {
-        registrations.set(id, registration)
-        return Promise.resolve()
-      },
+      put: (id, registration) => Promise.resolve(void registrations.set(id, registration)),
     },
     idTags: {
-      get: (idTag) => Promise.resolve(idTags.get(keyOf(idTag)) ?? null),
+      get: (idTag) => Promise.resolve(idTags.get(fold(idTag)) ?? null),
       list: () => Promise.resolve([...idTags.values()]),
-      put: (record) => {
-        idTags.set(keyOf(record.idTag), record)
-        return Promise.resolve()
-      },
-      delete: (idTag) => Promise.resolve(idTags.delete(keyOf(idTag))),
+      put: (record) => Promise.resolve(void idTags.set(fold(record.idTag), record)),
+      delete: (idTag) => Promise.resolve(idTags.delete(fold(idTag))),
     },
+    transactions: memoryTransactions(allTransactions),
     credentials: {
       get: (id) => Promise.resolve(credentials.get(id) ?? null),
-      put: (record) => {
-        credentials.set(record.chargePointId, record)
-        return Promise.resolve()
-      },
-    },
-    transactions: {
-      start: (started) => {
-        const open = transactions.filter(
-          (t) => !t.stopped && t.chargePointId === started.chargePointId && t.connectorId === started.connectorId,
-        )
-        const same = open.find(
-          (t) =>
-            keyOf(t.idTag) === keyOf(started.idTag) &&
-            t.meterStartWh === started.meterStartWh &&
-            t.startTimestamp === started.startTimestamp,
-        )
-        if (same) return Promise.resolve({ transaction: same, repeated: true, closed: [] })
-        const closed = open.map((t) =>
-          stopAt(transactions.indexOf(t), { timestamp: null, meterStopWh: null, reason: null }),
-        )
-        const transaction = { ...started, transactionId: transactions.length + 1, stopped: null }
-        transactions.push(transaction)
-        return Promise.resolve({ transaction, repeated: false, closed })
-      },
-      stop: (chargePointId, transactionId, stopped) => {
-        const index = transactions.findIndex(
-          (t) => t.chargePointId === chargePointId && t.transactionId === transactionId,
-        )
-        const known = transactions[index]
-        if (!known) return Promise.resolve(null)
-        if (known.stopped) return Promise.resolve({ transaction: known, wasOpen: false })
-        return Promise.resolve({ transaction: stopAt(index, stopped), wasOpen: true })
-      },
-      get: (chargePointId, transactionId) =>
-        Promise.resolve(
-          transactions.find((t) => t.chargePointId === chargePointId && t.transactionId === transactionId) ?? null,
-        ),
-      openOfIdTag: (idTag) =>
-        Promise.resolve(transactions.filter((t) => !t.stopped && keyOf(t.idTag) === keyOf(idTag))),
+      put: (record) => Promise.resolve(void credentials.set(record.chargePointId, record)),
     },
   }
 }

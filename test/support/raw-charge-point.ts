@@ -58,7 +58,13 @@ export interface DialOptions {
   readonly host?: string
 }
 
-export const encodeFrame = ({ opcode, payload = '', fin = true, rsv1 = false, mask = true }: RawFrame): Buffer => {
+export const encodeFrame = ({
+  opcode,
+  payload = '',
+  fin = true,
+  rsv1 = false,
+  mask = true,
+}: RawFrame): Buffer => {
   const data = Buffer.isBuffer(payload) ? payload : Buffer.from(payload)
   const lengthBytes = data.length < 126 ? 0 : data.length < 65_536 ? 2 : 8
   const head = Buffer.alloc(2 + lengthBytes)
@@ -71,7 +77,11 @@ export const encodeFrame = ({ opcode, payload = '', fin = true, rsv1 = false, ma
   return Buffer.concat([head, key, data.map((byte, i) => byte ^ key[i % 4]!)])
 }
 
-export const handshake = (path: string, method: string, headers: NonNullable<DialOptions['headers']>): string => {
+export const handshake = (
+  path: string,
+  method: string,
+  headers: NonNullable<DialOptions['headers']>,
+): string => {
   const all: Record<string, string | null> = {
     Host: '127.0.0.1',
     Upgrade: 'websocket',
@@ -91,7 +101,8 @@ const takeFrame = (bytes: Buffer): { opcode: number; payload: Buffer; rest: Buff
   const short = bytes[1]! & 0x7f
   const start = short < 126 ? 2 : short === 126 ? 4 : 10
   if (bytes.length < start) return null
-  const length = short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
+  const length =
+    short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
   if (bytes.length < start + length) return null
   return {
     opcode: bytes[0]! & 0x0f,

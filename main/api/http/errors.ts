@@ -39,10 +39,12 @@ const statuses: Readonly<Record<ToolErrorCode, number>> = {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** 502 carries the charge point's own words, 422 the list of problems. */
-const detailsOf = (error: ToolError): Record<string, unknown> => {
-  if (Array.isArray(error.details)) return { problems: error.details }
-  return isRecord(error.details) ? { ...error.details } : {}
+/** 502 carries the charge point's own words, 422 the list of problems; `code` and the like stay ours. */
+const detailsOf = ({ details }: ToolError): Record<string, unknown> => {
+  if (Array.isArray(details)) return { problems: details }
+  if (!isRecord(details)) return {}
+  const ours = ['code', 'message', 'params', 'action']
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !ours.includes(name)))
 }
 
 /** A body that is JSON but not what is asked for, with each path and rule. */
@@ -62,12 +64,13 @@ export const errorResponse = (error: unknown): Response => {
   const told = isToolError(error)
     ? error
     : new ToolError('internal', {}, null, 'Chargebench failed to answer; its log says why.')
+  const { code, message, params, action } = told
   const body = {
+    code,
+    message,
+    ...(Object.keys(params).length > 0 ? { params } : {}),
+    ...(action === null ? {} : { action }),
     ...detailsOf(told),
-    code: told.code,
-    message: told.message,
-    ...(Object.keys(told.params).length > 0 ? { params: told.params } : {}),
-    ...(told.action === null ? {} : { action: told.action }),
   }
   return Response.json(body, {
     status: statuses[told.code],

@@ -13,6 +13,7 @@ export const NowActions = ({ step, onHelp }: { readonly step: StepDefinition; re
   const simulator = useSimulator()
   const chargePoint = useChargePoint()
   const isLive = useBench(({ bridge }) => bridge.state === 'live')
+  const hasState = useBench(({ state }) => state !== null)
   const isWaiting = chargePoint?.link.state !== 'connected'
 
   if (simulator.running !== null && simulator.running === chargePoint?.id)
@@ -21,7 +22,7 @@ export const NowActions = ({ step, onHelp }: { readonly step: StepDefinition; re
         {t('connect.simulator.stop')}
       </Button>
     )
-  if (step.id === 'connect' && isWaiting)
+  if (step.id === 'connect' && isWaiting && hasState)
     return (
       <>
         {simulator.error !== null && <Status kind="failed">{errorWords(simulator.error, t)}</Status>}

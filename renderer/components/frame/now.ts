@@ -39,7 +39,7 @@ const nowOfBoot = (boot: BootState, { chargePoint, bench, now }: StepContext, t:
       return {
         kind: boot.told === 'Rejected' ? 'failed' : 'waiting',
         title:
-          boot.told === 'Pending' && !boot.decided ? t('now.answer.title') : t('now.held.title', { status: boot.told }),
+          boot.told === 'Rejected' || boot.decided ? t('now.held.title', { status: boot.told }) : t('now.answer.title'),
         detail: asksAgain(boot.asksAgainAt, now, t),
       }
     case 'answer-waits':

@@ -20,7 +20,13 @@ const dialledAddress = ({ state, listening }: Bench, chargePoint: ChargePointVie
 const LinkChip = ({ chargePoint }: { readonly chargePoint: ChargePointView | null }) => {
   const { t } = useTranslation()
   const bridge = useBench((bench) => bench.bridge)
-  if (bridge.state === 'lost' || bridge.state === 'refused')
+  if (bridge.state === 'refused')
+    return (
+      <Status chip kind="failed">
+        {t('top.refused')}
+      </Status>
+    )
+  if (bridge.state === 'lost')
     return (
       <Status chip kind="link-lost">
         {t('top.bridgeLost')}

@@ -12,7 +12,11 @@ const halfHourMs = 1_800_000
 /** How near to a whole number of half hours an offset must be for its cause to be a time zone. */
 const zoneToleranceMs = 60_000
 
+/** No zone is further from UTC. */
+const furthestZoneMs = 14 * 3_600_000
+
 const isZone = (offsetMs: number): boolean => {
+  if (Math.abs(offsetMs) > furthestZoneMs + zoneToleranceMs) return false
   const rest = Math.abs(offsetMs) % halfHourMs
   return Math.abs(offsetMs) > halfHourMs / 2 && Math.min(rest, halfHourMs - rest) < zoneToleranceMs
 }

@@ -65,7 +65,7 @@ export const DecisionCard = ({ chargePoint, boot }: { readonly chargePoint: Char
   }
 
   return (
-    <section className={`${ui.card} ${css.decision}`} aria-label={t('boot.answers.label')}>
+    <section className={answers.includes('Accepted') ? `${ui.card} ${css.decision}` : ui.card} aria-label={t('boot.answers.label')}>
       <div className={css.decisionRow}>
         <div className={css.decisionText}>
           <h2 className={css.decisionTitle}>

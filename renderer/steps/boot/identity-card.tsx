@@ -36,7 +36,11 @@ export const IdentityCard = ({ chargePoint }: { readonly chargePoint: ChargePoin
     [t('boot.identity.link'), link],
   ]
   return (
-    <Card icon="chip" title={t('boot.identity.title')}>
+    <Card
+      icon="chip"
+      title={t('boot.identity.title')}
+      aside={identity && lastBootAt !== null ? t('boot.identity.from', { time: formatMoment(lastBootAt, now) }) : undefined}
+    >
       <CardBody>
         <dl className={css.pairs}>
           {always.map(([name, value]) => (
@@ -54,11 +58,11 @@ export const IdentityCard = ({ chargePoint }: { readonly chargePoint: ChargePoin
             ),
           )}
         </dl>
-        <p className={css.small} style={{ marginTop: 8 }}>
-          {identity && lastBootAt !== null
-            ? t('boot.identity.from', { time: formatMoment(lastBootAt, now) })
-            : t('boot.identity.empty')}
-        </p>
+        {!identity && (
+          <p className={css.small} style={{ marginTop: 8 }}>
+            {t('boot.identity.empty')}
+          </p>
+        )}
       </CardBody>
     </Card>
   )

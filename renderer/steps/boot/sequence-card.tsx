@@ -22,7 +22,7 @@ const linkMilestone = ({ link }: ChargePointView, sequence: BootSequence, t: TFu
   name: t('boot.sequence.link'),
   kind: 'proven',
   facts: [
-    after(sequence.openedAt, sequence, t),
+    t('duration.seconds', { n: '0.00' }),
     ...(link.state === 'connected' ? [link.subprotocol ?? t('boot.sequence.noSubprotocol')] : []),
   ],
 })
@@ -48,7 +48,7 @@ const answerMilestone = (sequence: BootSequence, boot: BootState, t: TFunction):
       return { name, kind: 'proven', facts: [t('boot.sequence.before')] }
     case 'held':
       return boot.told === 'Rejected'
-        ? { name, kind: 'failed', facts: [boot.told] }
+        ? { name: t('walk.rejected'), kind: 'failed', facts: [] }
         : { name, kind: 'waiting', facts: [boot.decided ? boot.told : t('boot.sequence.yourAnswer')] }
     case 'answer-waits':
       return { name, kind: 'waiting', facts: [t('boot.sequence.nextBoot')] }
@@ -60,12 +60,12 @@ const answerMilestone = (sequence: BootSequence, boot: BootState, t: TFunction):
 const statusesMilestone = (chargePoint: ChargePointView, sequence: BootSequence, now: number, t: TFunction): Milestone => {
   const name = t('boot.sequence.statuses')
   const { acceptedAt, firstStatusAt } = sequence
-  const first = firstStatusAt === null ? [] : [after(firstStatusAt, sequence, t)]
-  if (acceptedAt === null) return { name, kind: 'not-started', facts: [...first, t('boot.sequence.afterAccepted')] }
+  if (acceptedAt === null) return { name, kind: 'not-started', facts: [t('boot.sequence.afterAccepted')] }
   const missing = missingStatuses(chargePoint)
   const total = expectedConnectors(chargePoint).length
   const seen = t('boot.sequence.some', { seen: total - missing.length, total })
-  if (missing.length === 0) return { name, kind: 'proven', facts: [...first, seen] }
+  if (missing.length === 0)
+    return { name, kind: 'proven', facts: firstStatusAt === null ? [seen] : [after(firstStatusAt, sequence, t), seen] }
   return {
     name,
     kind: now - acceptedAt < statusGraceMs ? 'waiting' : 'needs-you',

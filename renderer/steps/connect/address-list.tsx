@@ -19,13 +19,15 @@ const icons: Readonly<Record<InterfaceAddress['kind'], IconName>> = {
 const AddressRow = ({ address, identity, best, primary }: { readonly address: InterfaceAddress; readonly identity: string | null; readonly best: boolean; readonly primary: boolean }) => {
   const { t } = useTranslation()
   const url = urlFor(address.url, identity)
+  const kind = t(`connect.kind.${address.kind}`)
   return (
     <li>
       <div className={css.interface}>
         <Icon name={icons[address.kind]} />
         <div>
           <b>{address.name}</b>
-          {best ? <Tag>{t('connect.useThis')}</Tag> : <span className={css.small}>{t(`connect.kind.${address.kind}`)}</span>}
+          {best && <Tag>{t('connect.useThis')}</Tag>}
+          {!best && kind !== address.name && <span className={css.small}>{kind}</span>}
         </div>
       </div>
       <div className={css.url}>
@@ -53,8 +55,8 @@ const NoCable = () => {
         <Icon name="ethernet" />
         <b>{t('connect.noCable.name')}</b>
       </div>
-      <div>
-        <Status kind="skipped">{t('connect.noCable.word')}</Status>{' '}
+      <div className={css.noCable}>
+        <Status kind="skipped">{t('connect.noCable.word')}</Status>
         <span className={css.small}>{t('connect.noCable.hint')}</span>
       </div>
     </li>

@@ -1,5 +1,5 @@
 /** One WebSocket frame, header included (RFC 6455 §5.2). */
-export interface WebSocketFrame {
+interface WebSocketFrame {
   readonly opcode: number
   /** Unmasked. */
   readonly payload: Buffer
@@ -10,7 +10,7 @@ export interface WebSocketFrame {
 export const opcodes = { text: 0x1, close: 0x8 } as const
 
 /** The first whole frame of a buffer; null = not all of it has come yet. */
-export const readFrame = (buffer: Buffer): WebSocketFrame | null => {
+const readFrame = (buffer: Buffer): WebSocketFrame | null => {
   if (buffer.length < 2) return null
   const [first = 0, second = 0] = buffer
   const short = second & 0x7f

@@ -35,17 +35,3 @@ export const manualClock = (start = 1_700_000_000_000): ManualClock => {
     },
   }
 }
-
-/** The wall clock. */
-export const wallClock: Clock = {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms)
-    return { cancel: () => clearTimeout(timer) }
-  },
-  every: (ms, callback) => {
-    const timer = setInterval(callback, ms)
-    return { cancel: () => clearInterval(timer) }
-  },
-}
