@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   { files: ['bench/**'], rules: { 'no-console': 'off' } },
   {
-    files: ['**/*.{js,cjs,mjs}', 'scripts/*.d.mts'],
+    files: ['**/*.{js,cjs,mjs}', 'scripts/*.d.mts', 'renderer/vite.config.ts'],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

@@ -172,6 +172,8 @@ export declare const requestShape: (action: keyof ActionTypes) => ObjectShape
 export declare const responseShape: (action: keyof ActionTypes) => ObjectShape
 `
 
+const outputs = ['validators.js', 'validators.d.ts', 'types.ts', 'shapes.js', 'shapes.d.ts', 'hash']
+
 /** Writes ocpp/generated/ when it is not up to date. Resolves to true when it wrote. */
 export const generate = async () => {
   const schemas = await readSchemas()
@@ -180,22 +182,23 @@ export const generate = async () => {
     .update(require('ajv/package.json').version)
     .update(JSON.stringify(schemas.map(({ name, text }) => [name, text])))
     .digest('hex')
-  const stamp = join(outDir, 'hash')
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false
+  const made = await readdir(outDir).catch(() => [])
+  const isWhole = outputs.every((name) => made.includes(name))
+  if (isWhole && (await readFile(join(outDir, 'hash'), 'utf8')) === hash) return false
   await mkdir(outDir, { recursive: true })
-  const files = {
-    'validators.js': await compileValidators(schemas),
-    'validators.d.ts': validatorTypes,
-    'types.ts': types(schemas),
-    'shapes.js': shapes(schemas),
-    'shapes.d.ts': shapeTypes,
-    // Last: whoever finds it finds the others complete.
+  // In the order of `outputs`; the hash comes last: whoever finds it finds the others complete.
+  const texts = [
+    await compileValidators(schemas),
+    validatorTypes,
+    types(schemas),
+    shapes(schemas),
+    shapeTypes,
     hash,
-  }
-  for (const [name, text] of Object.entries(files)) {
+  ]
+  for (const [index, name] of outputs.entries()) {
     const temporary = join(outDir, `.${name}.${randomUUID()}`)
     try {
-      await writeFile(temporary, text)
+      await writeFile(temporary, texts[index])
       await rename(temporary, join(outDir, name))
     } finally {
       await rm(temporary, { force: true })

@@ -16,7 +16,6 @@ export const needs = [
     debian: 'python3-websockets',
     find: [{ run: ['/usr/bin/python3', ['-c', 'import websockets']] }],
   },
-  { what: 'curl', debian: 'curl', find: [{ command: 'curl' }] },
 ]
 
 const onPath = (command) =>
