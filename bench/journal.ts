@@ -14,7 +14,7 @@ import { createJournal, type Journal } from '../main/storage/journal.ts'
 import { defaultRetention, openStorage } from '../main/storage/storage.ts'
 import { median, percentile, spread } from './statistics.ts'
 
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15)
 const lagSeconds = Number(process.env['BENCH_LAG_SECONDS'] ?? 5)
 const goalMs = 100
 const perBatch = 200
@@ -87,60 +87,115 @@ interface Cost {
   readonly process: number
 }
 
-const barePush = (): number => {
-  const made = Array.from({ length: events }, (_, n) => frameOf(n))
-  const kept: JournalEvent[] = []
-  const started = performance.now()
-  for (const [n, event] of made.entries()) kept.push({ ...event, seq: n, at: Date.now() })
-  return perEvent(performance.now() - started)
+/** The same loop, the same turns of the event loop for all that are compared: they differ in these two alone. */
+interface Candidate {
+  append(event: NewJournalEvent): void
+  flush(): void
+  settle(): Promise<void>
 }
 
-const journalled = async (journal: Journal, fire: () => void): Promise<Cost> => {
+const bare = (): Candidate => {
+  let kept: JournalEvent[] = []
+  let seq = 0
+  return {
+    append: (event) => void kept.push({ ...event, seq: ++seq, at: Date.now() }),
+    flush: () => (kept = []),
+    settle: () => Promise.resolve(),
+  }
+}
+
+const measure = async (candidate: Candidate): Promise<Cost> => {
+  const made = Array.from({ length: events }, (_, n) => frameOf(n))
   let append = 0
   let flush = 0
-  const made = Array.from({ length: events }, (_, n) => frameOf(n))
   const before = process.cpuUsage()
   for (let batch = 0; batch < batches; batch++) {
     const started = performance.now()
-    for (let n = 0; n < perBatch; n++) journal.append(made[batch * perBatch + n]!)
+    for (let n = 0; n < perBatch; n++) candidate.append(made[batch * perBatch + n]!)
     const appended = performance.now()
-    fire()
+    candidate.flush()
     flush += performance.now() - appended
     append += appended - started
-    // as in life: the loop turns between two batches
     await wait(0)
   }
-  await journal.flush()
+  await candidate.settle()
   const { user, system } = process.cpuUsage(before)
   return { append: perEvent(append), flush: perEvent(flush), process: perEvent((user + system) / 1_000) }
 }
 
+/** Beyond this spread of the baseline against itself the machine was too busy for a ratio to mean anything. */
+const noiseLimits = { low: 0.8, high: 1.25 } as const
+
 const cost = async (): Promise<void> => {
   const { clock, fire } = steppedClock()
-  const push: number[] = []
-  const costs: Cost[] = []
   await withJournal(clock, async (journal) => {
-    await journalled(journal, fire)
-    barePush()
-    for (let round = 0; round < rounds; round++) {
-      push.push(barePush())
-      costs.push(await journalled(journal, fire))
+    const candidates = {
+      bare: bare(),
+      again: bare(),
+      journal: { append: (event) => void journal.append(event), flush: fire, settle: () => journal.flush() },
+    } satisfies Record<string, Candidate>
+    const names = ['bare', 'again', 'journal'] as const
+    const costs: Record<(typeof names)[number], Cost>[] = []
+    const warmUp = 5
+    for (let round = -warmUp; round < rounds; round++) {
+      const measured: Partial<Record<(typeof names)[number], Cost>> = {}
+      for (let i = 0; i < names.length; i++) {
+        const name = names[(i + round + warmUp) % names.length]!
+        measured[name] = await measure(candidates[name])
+      }
+      if (round >= 0) costs.push({ bare: measured.bare!, again: measured.again!, journal: measured.journal! })
+    }
+    const main = (c: Cost): number => c.append + c.flush
+    type Round = (typeof costs)[number]
+    const row = (name: string, cost: (r: Round) => number, base: (r: Round) => number) => ({
+      '': name,
+      'µs an event': median(costs.map(cost)).toFixed(2),
+      'ratio to a bare push': spread(costs.map((r) => cost(r) / base(r))),
+    })
+    console.log(
+      `\n${events} frames a round in batches of ${perBatch}, ${chargePoints} charge points, ${rounds} rounds`,
+    )
+    console.table([
+      row(
+        'bare push, main thread',
+        (r) => main(r.bare),
+        (r) => main(r.bare),
+      ),
+      row(
+        'bare push again (noise)',
+        (r) => main(r.again),
+        (r) => main(r.bare),
+      ),
+      row(
+        'main thread: append',
+        (r) => r.journal.append,
+        (r) => main(r.bare),
+      ),
+      row(
+        'main thread: append, project, serialise, hand over',
+        (r) => main(r.journal),
+        (r) => main(r.bare),
+      ),
+      row(
+        'bare push, whole process',
+        (r) => r.bare.process,
+        (r) => r.bare.process,
+      ),
+      row(
+        'journal, whole process with the worker',
+        (r) => r.journal.process,
+        (r) => r.bare.process,
+      ),
+    ])
+    const noise = costs.map((r) => main(r.again) / main(r.bare))
+    const [low, high] = [percentile(noise, 0.1), percentile(noise, 0.9)]
+    if (low < noiseLimits.low || high > noiseLimits.high) {
+      console.log(
+        `The baseline against itself: ${low.toFixed(2)}–${high.toFixed(2)}. Too noisy: don't use these ratios.`,
+      )
+      process.exitCode = 1
     }
   })
-  const row = (name: string, of: (c: Cost) => number) => ({
-    '': name,
-    'µs an event': median(costs.map(of)).toFixed(2),
-    'ratio to a bare push': spread(costs.map((c, i) => of(c) / push[i]!)),
-  })
-  console.log(
-    `\n${events} frames a round in batches of ${perBatch}, ${chargePoints} charge points, ${rounds} rounds`,
-  )
-  console.table([
-    { '': 'bare push', 'µs an event': median(push).toFixed(2), 'ratio to a bare push': '1' },
-    row('main thread: append', (c) => c.append),
-    row('main thread: project, serialise, hand over', (c) => c.flush),
-    row('whole process, worker and loop included', (c) => c.process),
-  ])
 }
 
 const lag = async (perSecond: number): Promise<Record<string, string>> =>

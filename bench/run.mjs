@@ -30,5 +30,8 @@ await build({
   sourcemap: 'inline',
   logLevel: 'warning',
 })
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...rest], { cwd: root, stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+})
 process.exitCode = status ?? 1

@@ -62,7 +62,8 @@ const checkAnswers = async (candidate: Candidate): Promise<void> => {
   if (!beat.startsWith('[3,') || !beat.includes('currentTime')) throw new Error(`${candidate.name}: ${beat}`)
   if (candidate.name.startsWith('bare')) return
   const wrong = await connection.ask('Authorize', {})
-  if (!wrong.startsWith('[4,')) throw new Error(`${candidate.name} takes an Authorize without idTag: ${wrong}`)
+  if (!wrong.startsWith('[4,'))
+    throw new Error(`${candidate.name} takes an Authorize without idTag: ${wrong}`)
 }
 
 interface Cell {
@@ -171,24 +172,39 @@ interface Footprint {
   readonly cpuPerHandshake: number
 }
 
+/** After the garbage collector has given back what it will. */
+const settled = async (candidate: Candidate): Promise<Reading> => {
+  for (let i = 0; i < 3; i++) {
+    await read(candidate, 'collect')
+    await wait(150)
+  }
+  return read(candidate, 'collect')
+}
+
+const exchange = async (candidate: Candidate, heartbeats: number): Promise<void> => {
+  for (const connection of candidate.connections) await connection.ask('BootNotification', bootPayload)
+  for (let i = 0; i < heartbeats; i++)
+    await Promise.all(candidate.connections.map((connection) => connection.ask('Heartbeat', {})))
+}
+
 const measureFootprint = async (name: CandidateName): Promise<Footprint> => {
   const candidate = await start(name)
   try {
+    const base = await settled(candidate)
+    // The heap grows once under load, whatever the connections are: that is not theirs.
     await connectAll(candidate, 50, 'warm')
-    const base = await read(candidate, 'collect')
+    await exchange(candidate, 400)
+    const warm = await settled(candidate)
     await connectAll(candidate, manyConnections, 'many')
     const connected = await read(candidate)
-    await wait(300)
-    const idle = await read(candidate, 'collect')
-    for (const connection of candidate.connections) await connection.ask('BootNotification', bootPayload)
-    for (let i = 0; i < 20; i++)
-      await Promise.all(candidate.connections.map((connection) => connection.ask('Heartbeat', {})))
-    const after = await read(candidate, 'collect')
+    const idle = await settled(candidate)
+    await exchange(candidate, 20)
+    const after = await settled(candidate)
     return {
       baseRss: base.rss,
-      idlePerConnection: (idle.rss - base.rss) / manyConnections,
-      afterTrafficPerConnection: (after.rss - base.rss) / manyConnections,
-      cpuPerHandshake: (connected.cpu - base.cpu) / manyConnections,
+      idlePerConnection: (idle.rss - warm.rss) / manyConnections,
+      afterTrafficPerConnection: (after.rss - warm.rss) / manyConnections,
+      cpuPerHandshake: (connected.cpu - warm.cpu) / manyConnections,
     }
   } finally {
     stop(candidate)

@@ -91,12 +91,6 @@ export interface BenchState {
   readonly knocks: readonly KnockView[]
 }
 
-/**
- * Names the shape of `BenchState`. Raise it with every change of what `project()` makes of the same events, so that a
- * stored snapshot of another shape is dropped and the journal projected anew.
- */
-export const projectionFormat = 1
-
 export const emptyState: BenchState = { seq: 0, startedAt: null, ocppUrl: null, chargePoints: {}, knocks: [] }
 
 const keptKnocks = 100
@@ -121,6 +115,19 @@ const newChargePoint = (id: string): ChargePointView => ({
   ourAuthorizeResponses: emptyDurations,
   itsResponses: {},
 })
+
+/** Raise it when `project()` makes something else of the same events, or changes the shape of what is nested. */
+const projectionVersion = 1
+
+/**
+ * Names what `project()` makes: a stored state under another name is dropped and the journal projected anew. Names of
+ * fields are in it by themselves.
+ */
+export const projectionFormat = [
+  projectionVersion,
+  ...Object.keys(emptyState),
+  ...Object.keys(newChargePoint('')),
+].join(' ')
 
 type Patch = Partial<ChargePointView>
 
@@ -256,11 +263,6 @@ const interrupted = (cp: ChargePointView, at: number): ChargePointView =>
 const ownChargePoint = (state: BenchState, id: string): ChargePointView | undefined =>
   Object.hasOwn(state.chargePoints, id) ? state.chargePoints[id] : undefined
 
-const patched = (before: ChargePointView | undefined, id: string, event: JournalEvent): ChargePointView => {
-  const cp = before ?? newChargePoint(id)
-  return { ...cp, ...patchFor(cp, event) }
-}
-
 /**
  * The pure reducer from the journal to what is shown. The same for the main process, the renderer, a replay and the
  * report. An event that is not newer than the state is ignored, so that a batch may overlap its snapshot.
@@ -281,8 +283,8 @@ export const project = (state: BenchState, event: JournalEvent): BenchState => {
   }
   if (event.chargePointId === null) return { ...state, seq }
   const id = event.chargePointId
-  const chargePoint = patched(ownChargePoint(state, id), id, event)
-  return { ...state, seq, chargePoints: { ...state.chargePoints, [id]: chargePoint } }
+  const cp = ownChargePoint(state, id) ?? newChargePoint(id)
+  return { ...state, seq, chargePoints: { ...state.chargePoints, [id]: { ...cp, ...patchFor(cp, event) } } }
 }
 
 /** `project()` over many events, for the cost of copying the charge points once. Events ascend by `seq`. */
@@ -302,7 +304,9 @@ export const projectAll = (state: BenchState, events: readonly JournalEvent[]): 
       folded = project(folded, event)
     } else {
       const id = event.chargePointId
-      changed.set(id, patched(changed.get(id) ?? ownChargePoint(folded, id), id, event))
+      // a copy of this run's own: nobody has seen it, so that it may be changed
+      const copy = changed.get(id) ?? { ...(ownChargePoint(folded, id) ?? newChargePoint(id)) }
+      changed.set(id, Object.assign(copy, patchFor(copy, event)))
     }
     ;({ seq } = event)
   }

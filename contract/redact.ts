@@ -38,14 +38,27 @@ export const isSecretKey = (name: string): boolean => {
 
 const names = secretKeys.map((key) => key.replace('-', '[-_]?')).join('|')
 const inText: readonly (readonly [RegExp, string])[] = [
-  // scheme://user:password@host
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*):[^\s/@"']+@/gi, `$1:${redacted}@`],
-  [/\b(basic|bearer)(\s+)[a-z0-9+/=._~-]{4,}/gi, `$1$2${redacted}`],
+  // scheme://user:password@host; bounded, so that long text costs no more than its length
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']{0,256}):[^\s/@"']{1,1024}@/gi, `$1:${redacted}@`],
+  // but not the prose "Basic authentication"
+  [
+    /\b(basic|bearer)(\s{1,8})(?!authenticat|authoriz|token\b|credentials?\b)[a-z0-9+/=._~-]{4,}/gi,
+    `$1$2${redacted}`,
+  ],
   // #token=…  ?password=…  token: …
-  [new RegExp(`((?:${names})\\s*[=:]\\s*)(?!\\[redacted\\])(?:basic\\s+|bearer\\s+)?[^\\s&"',;}\\]]+`, 'gi'), `$1${redacted}`],
+  [
+    new RegExp(
+      `((?:${names})\\s{0,8}[=:]\\s{0,8})(?!\\[redacted\\])(?:basic\\s+|bearer\\s+)?[^\\s&"',;}\\]]+`,
+      'gi',
+    ),
+    `$1${redacted}`,
+  ],
   // JSON that does not parse: "password": "…" and {"key": "AuthorizationKey", "value": "…"}
   [new RegExp(`((?:${names})\\\\*"\\s*:\\s*\\\\*")(?:[^"\\\\]|\\\\.)*`, 'gi'), `$1${redacted}`],
-  [new RegExp(`((?:${names})\\\\*"\\s*,\\s*\\\\*"value\\\\*"\\s*:\\s*\\\\*")(?:[^"\\\\]|\\\\.)*`, 'gi'), `$1${redacted}`],
+  [
+    new RegExp(`((?:${names})\\\\*"\\s*,\\s*\\\\*"value\\\\*"\\s*:\\s*\\\\*")(?:[^"\\\\]|\\\\.)*`, 'gi'),
+    `$1${redacted}`,
+  ],
 ]
 
 const deepest = 64
@@ -88,6 +101,9 @@ const redactObject = (value: object, depth: number, above: Set<object>): Record<
   )
 }
 
+const redactMap = (map: ReadonlyMap<unknown, unknown>, depth: number, above: Set<object>) =>
+  redactObject(Object.fromEntries([...map].map(([key, value]) => [String(key), value])), depth, above)
+
 const redactValue = (value: unknown, depth: number, above: Set<object>): unknown => {
   if (typeof value === 'string') return redactText(value, depth)
   if (typeof value === 'bigint') return String(value)
@@ -99,7 +115,7 @@ const redactValue = (value: unknown, depth: number, above: Set<object>): unknown
     if (Array.isArray(value)) return value.map((inner) => redactValue(inner, depth + 1, above))
     if (value instanceof Error) return redactError(value, depth, above)
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
-    if (value instanceof Map) return redactObject(Object.fromEntries(value), depth, above)
+    if (value instanceof Map) return redactMap(value, depth, above)
     if (value instanceof Set) return [...value].map((inner) => redactValue(inner, depth + 1, above))
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
     return redactObject(value, depth, above)

@@ -85,6 +85,8 @@ export type TrafficPageInput = z.input<typeof trafficPageInput>
 export interface TrafficPage {
   /** Ascending by `seq`. Asked `after`: also rows of before that something new belongs to. */
   readonly rows: readonly TrafficRow[]
+  /** Asked `after`: rows of before that the filter fitted, perhaps, and fits no more. */
+  readonly gone: readonly number[]
   /** All rows with `from` < seq ≤ `to` were looked at. */
   readonly from: number
   readonly to: number

@@ -115,7 +115,15 @@ const makeDataDir = (path: string): void => {
 const crashFile = (dataDir: string, version: string, at: number, error: unknown): string => {
   const path = join(dataDir, `crash-${toTimestamp(at).replaceAll(':', '-')}.json`)
   const { platform, arch, versions } = process
-  const report = { format: 1, at: toTimestamp(at), version, platform, arch, versions, uptimeSeconds: process.uptime() }
+  const report = {
+    format: 1,
+    at: toTimestamp(at),
+    version,
+    platform,
+    arch,
+    versions,
+    uptimeSeconds: process.uptime(),
+  }
   writeFileSync(path, `${JSON.stringify({ ...report, error: redact(error) }, null, 2)}\n`, { mode: 0o600 })
   return path
 }
@@ -161,7 +169,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     const journal = await createJournal({ store: storage.journal, clock })
     closer.add('journal', () => journal.close())
     journal.onTrouble((trouble) =>
-      trouble ? log.write('error', 'journal-trouble', { ...trouble }) : log.write('info', 'journal-works-again'),
+      trouble
+        ? log.write('error', 'journal-trouble', { ...trouble })
+        : log.write('info', 'journal-works-again'),
     )
 
     const { registrations, idTags, transactions, credentials } = storage
@@ -207,7 +217,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     }
     const bridge = createBridge(deps)
     closer.add('bridge', () => bridge.close())
-    closer.add('waits', () => closing.abort(new ToolError('shutting-down', {}, null, 'Chargebench is closing.')))
+    closer.add('waits', () =>
+      closing.abort(new ToolError('shutting-down', {}, null, 'Chargebench is closing.')),
+    )
 
     return {
       ocppPort,

@@ -7,7 +7,11 @@ export interface TextPlace {
 }
 
 export type JsonRead =
-  | { readonly ok: true; readonly value: unknown; readonly placeOf: (path: readonly PropertyKey[]) => TextPlace }
+  | {
+      readonly ok: true
+      readonly value: unknown
+      readonly placeOf: (path: readonly PropertyKey[]) => TextPlace
+    }
   | { readonly ok: false; readonly place: TextPlace; readonly problem: string }
 
 const startOf = (node: ValueNode): TextPlace => ({ line: node.loc.start.line, column: node.loc.start.column })
@@ -18,7 +22,8 @@ const locate = (root: ValueNode, path: readonly PropertyKey[]): TextPlace => {
   for (const step of path) {
     const next: ValueNode | undefined =
       node.type === 'Object'
-        ? node.members.findLast((member) => member.name.type === 'String' && member.name.value === step)?.value
+        ? node.members.findLast((member) => member.name.type === 'String' && member.name.value === step)
+            ?.value
         : node.type === 'Array' && typeof step === 'number'
           ? node.elements[step]?.value
           : undefined
@@ -37,7 +42,9 @@ const place = (error: unknown): TextPlace => {
 }
 
 const problem = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/ found\. \(\d+:\d+\)$/, '').replace(/^U/, 'u')
+  (error instanceof Error ? error.message : String(error))
+    .replace(/ found\. \(\d+:\d+\)$/, '')
+    .replace(/^U/, 'u')
 
 /**
  * Reads JSON as a person wrote it: where it is broken, or breaks a rule later, the line and column can be told. Good

@@ -47,7 +47,8 @@ export const urlHost = (address: string): string => (address.includes(':') ? `[$
 /** The OCPP URL without a trailing slash; clients append `/ID`. */
 export const ocppUrlOf = (address: string, port: number): string => `ws://${urlHost(address)}:${port}/ocpp`
 
-const isAll = (host: string | null): boolean => host === null || host === '::' || host === '0.0.0.0' || host === ''
+const isAll = (host: string | null): boolean =>
+  host === null || host === '::' || host === '0.0.0.0' || host === ''
 
 /** Where this laptop itself reaches a port that is bound to `host`. */
 export const ownAddress = (host: string | null): string => (host === null || isAll(host) ? '127.0.0.1' : host)
@@ -65,7 +66,10 @@ export const addressesOf = (
     .flatMap(([name, infos]) => (infos ?? []).map((info) => ({ name, info })))
     .filter(({ info }) => !(info.family === 'IPv6' && linkLocalV6.test(info.address)))
     .filter(({ info }) => !(ocppHost === '0.0.0.0' && info.family === 'IPv6'))
-    .filter(({ info }) => isAll(ocppHost) || info.address === ocppHost || ocppHost === 'localhost' && info.internal)
+    .filter(
+      ({ info }) =>
+        isAll(ocppHost) || info.address === ocppHost || (ocppHost === 'localhost' && info.internal),
+    )
     .map(({ name, info }): InterfaceAddress => ({
       name,
       kind: interfaceKind(name, info.mac, info.internal),
@@ -75,7 +79,9 @@ export const addressesOf = (
     }))
     .sort(
       (a, b) =>
-        ranks[a.kind] - ranks[b.kind] || a.family.localeCompare(b.family) || a.name.localeCompare(b.name, 'en'),
+        ranks[a.kind] - ranks[b.kind] ||
+        a.family.localeCompare(b.family) ||
+        a.name.localeCompare(b.name, 'en'),
     )
 
 /** Every address of this laptop, loopback included, link-local included: which names a Host header may bear. */

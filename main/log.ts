@@ -27,7 +27,12 @@ const flushAtBytes = 64 * 1024
 const longestLine = 64 * 1024
 
 /** Serialises one line; fields win no name over `at`, `level` and `event`. Never throws. */
-const toLine = (at: number, level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): string => {
+const toLine = (
+  at: number,
+  level: LogLevel,
+  event: string,
+  fields: Readonly<Record<string, unknown>>,
+): string => {
   const head = { at: toTimestamp(at), level, event }
   const line = JSON.stringify({ ...head, ...(redact(fields) as object), ...head })
   return line.length <= longestLine
@@ -42,7 +47,8 @@ const toLine = (at: number, level: LogLevel, event: string, fields: Readonly<Rec
  */
 export const createFileLog = (options: FileLogOptions): FileLog => {
   const { dir, clock, level: least = 'info', maxBytes = 5 * 1024 * 1024, keptFiles = 4 } = options
-  const path = (index: number): string => join(dir, index === 0 ? 'chargebench.log' : `chargebench.${index}.log`)
+  const path = (index: number): string =>
+    join(dir, index === 0 ? 'chargebench.log' : `chargebench.${index}.log`)
   let file: number | null = null
   let size = 0
   let pending: string[] = []

@@ -30,15 +30,23 @@ export const settingsSchema = z.strictObject({
     .default('ask')
     .describe('the answer to a BootNotification of a charge point that nobody has decided about'),
   intervalSeconds: intervals.prefault({}),
-  callTimeoutSeconds: seconds(1, 3600).default(60).describe('how long a charge point may take to answer a CALL'),
+  callTimeoutSeconds: seconds(1, 3600)
+    .default(60)
+    .describe('how long a charge point may take to answer a CALL'),
   pingIntervalSeconds: seconds(1, 3600).default(30),
   pongTimeoutSeconds: seconds(1, 3600).default(30),
   silentSeconds: seconds(1, 3600)
     .default(15)
     .describe('how long a TCP connection may stay silent before it is called a knock'),
   unknownIdTag: z.enum(['Accepted', 'Blocked', 'Expired', 'Invalid']).default('Invalid'),
-  concurrentTx: z.boolean().default(true).describe('refuse a second transaction of one idTag with ConcurrentTx'),
-  passwordMode: z.enum(['off', 'allowed', 'required']).default('allowed').describe('HTTP Basic authentication'),
+  concurrentTx: z
+    .boolean()
+    .default(true)
+    .describe('refuse a second transaction of one idTag with ConcurrentTx'),
+  passwordMode: z
+    .enum(['off', 'allowed', 'required'])
+    .default('allowed')
+    .describe('HTTP Basic authentication'),
   refusedIdentities: z.array(z.string().min(1).max(255)).max(10_000).default([]),
   retention: retention.prefault({}),
 })
@@ -113,7 +121,10 @@ const writeAtomically = async (path: string, text: string): Promise<void> => {
  * Opens `settings.json` of a data folder. A file that is broken or says something unknown is refused with its line
  * (ToolError settings-invalid) and left alone: it is never reset behind a person's back.
  */
-export const openSettings = async (dataDir: string, overrides: SettingsChange = {}): Promise<SettingsStore> => {
+export const openSettings = async (
+  dataDir: string,
+  overrides: SettingsChange = {},
+): Promise<SettingsStore> => {
   const path = join(dataDir, settingsFileName)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null

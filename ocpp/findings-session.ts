@@ -144,6 +144,13 @@ export const sessionRules = {
       `${p['action'] ?? 'The message'} could not be handled for a reason on our side: ${p['problem'] ?? 'unknown'}.`,
   },
 
+  'integer-out-of-range': {
+    clause: null,
+    severity: 'tolerated',
+    sentence: (p) =>
+      `${p['field'] ?? 'A field'} is ${p['value'] ?? 'too large'}, more than can be counted exactly; it was cut.`,
+  },
+
   // Registration
   'call-before-accepted': {
     clause: 'OCPP 1.6 §4.2',

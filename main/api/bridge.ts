@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TRPCError } from '@trpc/server'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
@@ -43,7 +44,12 @@ const closeWithinMs = 1000
 const unauthorized = (): TRPCError =>
   new TRPCError({
     code: 'UNAUTHORIZED',
-    cause: new ToolError('unauthorized', {}, null, 'The token is missing or wrong: open the page by the printed URL.'),
+    cause: new ToolError(
+      'unauthorized',
+      {},
+      null,
+      'The token is missing or wrong: open the page by the printed URL.',
+    ),
   })
 
 const contextOf = (deps: ApiDeps, socket: Pick<BridgeSocket, 'bufferedAmount'>): BridgeContext => ({
@@ -55,6 +61,9 @@ const refuse = (socket: Duplex, status: string): void => {
   socket.on('error', () => undefined)
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
+
+/** Stands for the upgrade request that a socket over IPC has not had. */
+const ownPageRequest = (): IncomingMessage => Object.assign(new IncomingMessage(new Socket()), { url: '/' })
 
 /** tRPC for both hosts: its own WebSocket handler, over real sockets and over socket-shaped ones. */
 export const createBridge = (deps: ApiDeps): Bridge => {
@@ -95,8 +104,8 @@ export const createBridge = (deps: ApiDeps): Bridge => {
     attach: (socket) => {
       attached.add(socket)
       socket.once('close', () => attached.delete(socket))
-      // tRPC asks for a `ws` socket and an upgrade request, and uses of them what BridgeSocket and a URL have
-      serveOwnPage(socket as unknown as WebSocket, { url: '/', headers: {} } as IncomingMessage)
+      // tRPC asks for a `ws` socket, and uses of it what BridgeSocket has
+      serveOwnPage(socket as unknown as WebSocket, ownPageRequest())
     },
     upgrade: (request, socket, head, peer) => {
       if (request.url?.split('?')[0] !== bridgePath) return refuse(socket, '404 Not Found')

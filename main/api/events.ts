@@ -73,7 +73,7 @@ const missedSince = async (
 /**
  * The journal as one client follows it: a snapshot (or what it missed since `after`), then batches without a gap. A
  * client that reads too slowly gets `behind` and a new snapshot when it has caught up; what it missed is kept nowhere,
- * so its slowness costs at most `behindBytes` and one message.
+ * so its slowness costs at most a snapshot, `behindBytes` and one message.
  */
 export async function* followJournal(options: EventsOptions): AsyncGenerator<NumberedItem, void> {
   const { journal, clock, bufferedAmount, after, signal } = options
@@ -113,8 +113,12 @@ export async function* followJournal(options: EventsOptions): AsyncGenerator<Num
     const first = missed === null || after === null ? snapshot() : batch(missed.at(-1)?.seq ?? after, missed)
     let { seq } = first
     yield first
+    /** What is unread of a snapshot, which may be large: being slow to read that is not being behind. */
+    let unreadSnapshot = bufferedAmount()
     while (!signal.aborted) {
-      if (behind || bufferedAmount() > behindBytes) {
+      const unread = bufferedAmount()
+      unreadSnapshot = Math.min(unreadSnapshot, unread)
+      if (behind || unread - unreadSnapshot > behindBytes) {
         behind = true
         queue.length = 0
         await caughtUp()
@@ -123,6 +127,7 @@ export async function* followJournal(options: EventsOptions): AsyncGenerator<Num
         const fresh = snapshot()
         seq = fresh.seq
         yield fresh
+        unreadSnapshot = bufferedAmount()
         continue
       }
       const known = seq

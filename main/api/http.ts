@@ -1,4 +1,4 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { isToolError, ToolError } from '../../contract/tool-error.ts'
 import type { ApiDeps } from './context.ts'
 import { createAssets } from './http/assets.ts'
@@ -36,29 +36,53 @@ const document = (version: string) => ({
   security: [{ token: [] }],
 })
 
+const health = createRoute({
+  method: 'get',
+  path: '/health',
+  summary: 'Whether it runs; needs no token',
+  security: [],
+  responses: {
+    200: {
+      description: 'it runs',
+      content: {
+        'application/json': {
+          schema: z.object({
+            ok: z.literal(true),
+            version: z.string(),
+            ocppUrl: z.string().meta({ example: 'ws://127.0.0.1:9220/ocpp' }),
+            chargePoints: z.int().describe('how many are connected'),
+          }),
+        },
+      },
+    },
+  },
+})
+
 const createRoutes = (deps: ApiDeps): ApiRoutes => {
   const api: ApiRoutes = new OpenAPIHono<{ Bindings: { readonly peer: HttpPeer } }>({
     defaultHook: (result) => {
       if (result.success) return
       const issue = result.error.issues[0]
       const name = issue?.path.map(String).join('.') ?? ''
-      throw new ToolError('request-invalid', { name }, null, `"${name}": ${issue?.message ?? 'cannot be read'}`)
+      throw new ToolError(
+        'request-invalid',
+        { name },
+        null,
+        `"${name}": ${issue?.message ?? 'cannot be read'}`,
+      )
     },
   })
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+  api.openapi(health, (c) => {
+    const chargePoints = deps.centralSystem.chargePoints().length
+    const { ocppUrl } = deps.listening.current()
+    return c.json({ ok: true as const, version: deps.version, ocppUrl, chargePoints }, 200)
+  })
   addChargePoints(api, deps)
   addCalls(api, deps)
   addJournalLines(api, deps)
   addIdTags(api, deps)
   api.doc31('/api/openapi.json', document(deps.version))
-  api.get('/health', (c) =>
-    c.json({
-      ok: true,
-      version: deps.version,
-      ocppUrl: deps.listening.current().ocppUrl,
-      chargePoints: deps.centralSystem.chargePoints().length,
-    }),
-  )
   return api
 }
 
@@ -72,13 +96,19 @@ export const createHttp = (deps: ApiDeps): HttpHandler => {
   const routes = createRoutes(deps)
   routes.onError((error, c) => {
     const gone = c.req.raw.signal.aborted
-    if (!gone && (!isToolError(error) || error.code === 'internal')) log.write('error', 'request-failed', { error })
+    if (!gone && (!isToolError(error) || error.code === 'internal'))
+      log.write('error', 'request-failed', { error })
     return errorResponse(error)
   })
   routes.notFound((c) => {
     const path = pathOf(c.req.raw)
     return errorResponse(
-      new ToolError('not-found', { method: c.req.method, path }, null, `There is no ${c.req.method} ${path} here.`),
+      new ToolError(
+        'not-found',
+        { method: c.req.method, path },
+        null,
+        `There is no ${c.req.method} ${path} here.`,
+      ),
     )
   })
 

@@ -1,5 +1,10 @@
 import { initTRPC } from '@trpc/server'
-import { isToolError, type ToolError, type ToolErrorCode, type ToolErrorParams } from '../../contract/tool-error.ts'
+import {
+  isToolError,
+  type ToolError,
+  type ToolErrorCode,
+  type ToolErrorParams,
+} from '../../contract/tool-error.ts'
 import type { ApiDeps } from './context.ts'
 
 /** What every procedure gets: the program's functions, and the socket that it answers on. */

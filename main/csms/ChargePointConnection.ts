@@ -13,6 +13,7 @@ import type { ChargePoint } from './charge-point.ts'
 import type { Core } from './core.ts'
 import { answerTo, Refusal, type Answer } from './incoming-calls.ts'
 import { OutgoingCalls } from './outgoing-calls.ts'
+import { encodeTextFrames } from './text-frames.ts'
 
 /** The WebSocket of a session; its listeners are shared functions, so that a connection costs no closures. */
 export class ChargePointSocket extends WebSocket {
@@ -32,14 +33,12 @@ interface Incoming {
   readonly receivedAt: number
 }
 
-const keptMessageIds = 8
+const keptMessageIds = 4
 /** Input is paused while so many CALLs wait for the one before them, and goes on below the second. */
 const maxWaiting = 256
 const fewWaiting = 32
 /** Input is paused while the charge point leaves so many bytes of answers unread. */
 const maxUnsentBytes = 1_048_576
-
-const uncork = (connection: ChargePointConnection): void => connection.uncork()
 
 /** One WebSocket of a charge point: what comes in is answered in order, one CALL of ours is out at a time. */
 export class ChargePointConnection {
@@ -59,7 +58,6 @@ export class ChargePointConnection {
   isBootTriggered = false
   calls: OutgoingCalls | null = null
   private state: 'open' | 'over' = 'open'
-  private output: 'direct' | 'corked' = 'direct'
   /** An answer waits for storage, and whatever comes waits behind it (quirk 27). */
   private handling: Promise<void> | null = null
   private waiting: Incoming[] | null = null
@@ -118,12 +116,14 @@ export class ChargePointConnection {
     if (text.includes('\ufffd') && !isUtf8(data)) core.find(this.chargePoint.id, frameSeq, 'text-not-utf8')
     if (frame.deviations.length > 0)
       for (const { rule, params } of frame.deviations) core.find(this.chargePoint.id, frameSeq, rule, params)
-    this.cork()
     this.sort(frame, frameSeq, receivedAt)
     if (this.messagesIn === 1) this.calls?.pump()
   }
 
-  /** Sends one message and journals it; `latencyMs` for answers. Dropped where the connection is over. */
+  /**
+   * Journals one message and sends it; `latencyMs` for answers. Dropped where the connection is over. The answers to
+   * what came in one piece go out in one piece.
+   */
   transmit(
     text: string,
     messageType: MessageType,
@@ -143,12 +143,13 @@ export class ChargePointConnection {
       action,
       latencyMs,
     })
-    this.ws.send(text)
+    this.core.outbox.add(this, text)
   }
 
   /** It is no session any more. What is in its queue is still handled: it was received. Does nothing twice. */
   end(by: ClosedBy, code: number, reason: string): void {
     if (this.state === 'over') return
+    this.core.outbox.flush()
     this.state = 'over'
     const { core, chargePoint, connectionId } = this
     core.sink.append({
@@ -171,7 +172,6 @@ export class ChargePointConnection {
   /** Sends the close frame and is over at once. */
   close(by: ClosedBy, code: number, reason: string): void {
     this.end(by, code, reason)
-    this.uncork()
     this.ws.close(code, reason)
   }
 
@@ -181,10 +181,10 @@ export class ChargePointConnection {
     this.ws.terminate()
   }
 
-  uncork(): void {
-    if (this.output === 'direct') return
-    this.output = 'direct'
-    this.socket.uncork()
+  /** For the outbox. */
+  write(texts: readonly string[]): void {
+    if (this.ws.readyState !== WebSocket.OPEN) return
+    this.socket.write(encodeTextFrames(texts))
     this.steerInput()
   }
 
@@ -198,14 +198,6 @@ export class ChargePointConnection {
       this.pingedAt = this.core.clock.monotonic()
       this.ws.resume()
     }
-  }
-
-  /** The answers to what came in one piece go out in one piece: `nextTick` runs once the input buffer is drained. */
-  private cork(): void {
-    if (this.output === 'corked') return
-    this.output = 'corked'
-    this.socket.cork()
-    process.nextTick(uncork, this)
   }
 
   private journal(text: string, frame: ParsedFrame): number {
@@ -294,7 +286,6 @@ export class ChargePointConnection {
   private handleWaiting(): void {
     const { waiting } = this
     if (!waiting) return
-    this.cork()
     let handled = 0
     while (!this.handling) {
       const next = waiting[handled]
@@ -332,10 +323,13 @@ export class ChargePointConnection {
   /** Of all ids ever used (OCPP-J 1.6 §4.1.4) the last few are kept: a retry follows soon. */
   private noteMessageId(messageId: string, frameSeq: number): void {
     const ids = (this.messageIds ??= [])
-    if (messageId !== '' && ids.includes(messageId))
+    if (messageId !== '' && ids.includes(messageId)) {
       this.core.find(this.chargePoint.id, frameSeq, 'message-id-reused', {
         messageId: messageId.slice(0, 100),
       })
-    else if (ids.push(messageId) > keptMessageIds) ids.shift()
+      return
+    }
+    // A ring: the oldest makes room.
+    ids[this.messagesIn % keptMessageIds] = messageId
   }
 }

@@ -34,6 +34,11 @@ export class ChargePoint {
   awaited: Set<string> | null = null
   /** By transactionId. */
   open: Map<number, OpenTransaction> | null = null
+  /** The last transactionId that was named though it does not run: storage need not be asked again. */
+  stray: {
+    readonly transactionId: number
+    readonly rule: 'transaction-unknown' | 'transaction-over'
+  } | null = null
   pastCalls: PastCall[] | null = null
   clock: ClockEstimate | null = null
 

@@ -1,8 +1,9 @@
-import type { Clock } from '../../contract/clock.ts'
+import { toTimestamp, type Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
 import { describe, type RuleName } from '../../ocpp/findings.ts'
 import type { FindingParams } from '../../ocpp/finding-rule.ts'
 import type { ChargePoint } from './charge-point.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
 import type { Credentials, EventSink, IdTags, Registrations, Transactions } from './ports.ts'
 import type { CentralSystemSettings } from './settings.ts'
 
@@ -20,6 +21,9 @@ export interface CentralSystemDeps {
 
 /** What every part of it shares. */
 export interface Core extends CentralSystemDeps {
+  readonly outbox: Outbox
+  /** The time for an answer: UTC with milliseconds, always (quirk 19). */
+  timestamp(): string
   /** By identity: those that are connected, and those of which something is to be remembered. */
   readonly chargePoints: Map<string, ChargePoint>
   /** Writes a finding; `frameSeq` is the frame that shows it, null = none. */
@@ -28,13 +32,26 @@ export interface Core extends CentralSystemDeps {
 
 const noParams: FindingParams = {}
 
-export const createCore = (deps: CentralSystemDeps): Core => ({
-  ...deps,
-  chargePoints: new Map(),
-  find(chargePointId, frameSeq, rule, params = noParams) {
-    deps.sink.append({ kind: 'finding', chargePointId, frameSeq, ...describe({ rule, params }) })
-  },
-})
+export const createCore = (deps: CentralSystemDeps): Core => {
+  let writtenMs = Number.NaN
+  let written = ''
+  return {
+    ...deps,
+    outbox: createOutbox(),
+    chargePoints: new Map(),
+    timestamp() {
+      const now = Math.floor(deps.clock.now())
+      if (now !== writtenMs) {
+        writtenMs = now
+        written = toTimestamp(now)
+      }
+      return written
+    },
+    find(chargePointId, frameSeq, rule, params = noParams) {
+      deps.sink.append({ kind: 'finding', chargePointId, frameSeq, ...describe({ rule, params }) })
+    },
+  }
+}
 
 /** For logs and findings of our own faults. */
 export const problemOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -2,7 +2,7 @@ import type { JournalEvent, NewJournalEvent, RegistrationStatus } from '../../co
 
 /** Where the Central System's events go. Synchronous and cheap: writing happens behind, in a worker. */
 export interface EventSink {
-  /** Gives the event its `seq` and `at`, and returns it. Never throws, never blocks. */
+  /** Gives the event itself its `seq` and `at`, and returns it: it is the journal's from then on. Never throws, never blocks. */
   append(event: NewJournalEvent): JournalEvent
 }
 

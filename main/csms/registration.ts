@@ -99,9 +99,11 @@ const comesSeveralTimes: ReadonlySet<string> = new Set(['StatusNotification', 'M
 export const welcome = (core: Core, chargePoint: ChargePoint, action: ActionName): Welcome => {
   const { registration } = chargePoint
   if (registration?.status === 'Accepted') return 'expected'
-  const wasTriggered = chargePoint.awaited?.has(action) === true
-  if (wasTriggered && !comesSeveralTimes.has(action)) chargePoint.awaited?.delete(action)
-  if (wasTriggered || action === 'BootNotification') return 'expected'
+  if (action === 'BootNotification') return 'expected'
+  if (chargePoint.awaited?.has(action) === true) {
+    if (!comesSeveralTimes.has(action)) chargePoint.awaited.delete(action)
+    return 'expected'
+  }
   if (core.settings.policy === 'accept' && registration?.by !== 'technician' && registration?.by !== 'script')
     return 'tolerated'
   return refusedEarly.has(action) ? 'refused' : 'tolerated'

@@ -49,21 +49,26 @@ export const checkReference = (
     checkConnector(known.connectorId)
     return
   }
+  if (chargePoint.stray?.transactionId === transactionId) {
+    core.find(chargePoint.id, frameSeq, chargePoint.stray.rule, { action, transactionId })
+    return
+  }
   core.transactions.get(chargePoint.id, transactionId).then(
     (record) => {
-      if (!record) core.find(chargePoint.id, frameSeq, 'transaction-unknown', { action, transactionId })
-      else if (record.stopped)
-        core.find(chargePoint.id, frameSeq, 'transaction-over', { action, transactionId })
-      else {
-        // Started before this run of ours.
-        const { meterStartWh } = record
-        openTransactions(chargePoint).set(transactionId, {
-          connectorId: record.connectorId,
-          meterStartWh,
-          idTagInfo: null,
-        })
-        checkConnector(record.connectorId)
+      if (!record || record.stopped) {
+        const rule = record ? 'transaction-over' : 'transaction-unknown'
+        chargePoint.stray = { transactionId, rule }
+        core.find(chargePoint.id, frameSeq, rule, { action, transactionId })
+        return
       }
+      // Started before this run of ours.
+      const { meterStartWh } = record
+      openTransactions(chargePoint).set(transactionId, {
+        connectorId: record.connectorId,
+        meterStartWh,
+        idTagInfo: null,
+      })
+      checkConnector(record.connectorId)
     },
     (error: unknown) =>
       core.log.write('error', 'transaction-not-read', {

@@ -95,7 +95,8 @@ const unusable = (path: string, error: unknown): ToolError => {
   )
 }
 
-const orUnusable = <T>(path: string, work: () => T): T => {
+/** Runs `work` on a file of the folder; what SQLite or the system refuse is data-folder-unusable. */
+export const orUnusable = <T>(path: string, work: () => T): T => {
   try {
     return work()
   } catch (error) {

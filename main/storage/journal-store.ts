@@ -39,7 +39,7 @@ export interface JournalPage {
 /** `BenchState` at `seq`, so that a start need not project the whole journal. */
 export interface StoredSnapshot {
   /** `projectionFormat` of the version that made it. */
-  readonly format: number
+  readonly format: string
   readonly seq: number
   /** The state as JSON. */
   readonly state: string

@@ -196,7 +196,7 @@ export const openJournalTable = (db: Database): JournalTable => {
       const row: unknown = selectSnapshot.get([])
       return row === undefined
         ? null
-        : { format: integer(row, 'format'), seq: integer(row, 'seq'), state: text(row, 'state') }
+        : { format: text(row, 'format'), seq: integer(row, 'seq'), state: text(row, 'state') }
     },
     saveSnapshot: ({ format, seq, state }) => {
       if (seq > savedSeq) return false

@@ -4,8 +4,9 @@ import type { JournalTrouble } from '../../contract/journal-trouble.ts'
 import { emptyState, projectAll, projectionFormat, type BenchState } from '../../contract/project.ts'
 import { ToolError } from '../../contract/tool-error.ts'
 import type { EventSink } from '../csms/ports.ts'
+import { inParts, toBatch } from './journal-batch.ts'
 import { matches } from './journal-filter.ts'
-import type { JournalBatch, JournalFilter, JournalStore, StoredSnapshot, Topic } from './journal-store.ts'
+import type { JournalFilter, JournalStore, StoredSnapshot } from './journal-store.ts'
 import { createTail } from './journal-tail.ts'
 import { parseEvents } from './stored-json.ts'
 
@@ -40,11 +41,6 @@ export interface Journal extends EventSink {
 
 /** One batch per this time goes to the subscribers and to the disk. */
 const batchEveryMs = 50
-/** A stored batch holds about this much at most: a reader of one event has to take it apart. */
-const storedEvents = 1_000
-const storedChars = 256 * 1024
-/** What an event weighs besides its frame, about. */
-const eventChars = 250
 const tailLimits = { events: 4_000, chars: 2 * 1024 * 1024 }
 const flushWithinMs = 10_000
 /** How long a close tries what has failed before. */
@@ -54,42 +50,6 @@ const snapshotEvents = 20_000
 const snapshotEveryMs = 30_000
 /** … or after so long, if there was any event. */
 const snapshotAtLeastMs = 600_000
-
-const weight = (event: JournalEvent): number => (event.kind === 'frame' ? event.text.length : 0) + eventChars
-
-const toBatch = (events: readonly JournalEvent[]): JournalBatch | null => {
-  const first = events[0]
-  const last = events.at(-1)
-  if (!first || !last) return null
-  const topics = new Map<string, Topic>()
-  for (const event of events) {
-    const chargePointId = 'chargePointId' in event ? event.chargePointId : null
-    const key = chargePointId === null ? event.kind : `${event.kind} ${chargePointId}`
-    if (!topics.has(key)) topics.set(key, [event.kind, chargePointId])
-  }
-  return {
-    firstSeq: first.seq,
-    lastSeq: last.seq,
-    lastAt: Math.round(last.at),
-    topics: [...topics.values()],
-    text: JSON.stringify(events),
-  }
-}
-
-/** Cuts a long run of events into stored batches of a bounded size. */
-const inParts = function* (events: readonly JournalEvent[]): Generator<readonly JournalEvent[]> {
-  let start = 0
-  let chars = 0
-  for (const [index, event] of events.entries()) {
-    if (index > start && (index - start >= storedEvents || chars >= storedChars)) {
-      yield events.slice(start, index)
-      start = index
-      chars = 0
-    }
-    chars += weight(event)
-  }
-  yield start === 0 ? events : events.slice(start)
-}
 
 const isState = (value: unknown): value is BenchState =>
   typeof value === 'object' &&
@@ -225,7 +185,8 @@ export const createJournal = async ({
   }
 
   const append = (event: NewJournalEvent): JournalEvent => {
-    const numbered: JournalEvent = { ...event, seq: ++lastSeq, at: clock.now() }
+    // In place: a copy of each event would cost more than all the rest of this.
+    const numbered: JournalEvent = Object.assign(event, { seq: ++lastSeq, at: clock.now() })
     if (closed) return numbered
     fresh.push(numbered)
     arm()

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ToolError } from '../../contract/tool-error.ts'
-import { openDataFolder, type DataFolder } from './data-folder.ts'
+import { openDataFolder, orUnusable, type DataFolder } from './data-folder.ts'
 import { sqliteFailure, troubleCause } from './database.ts'
 import { openJournalTable, type JournalTable } from './journal-table.ts'
 import type { JournalBatch } from './journal-store.ts'
@@ -48,7 +48,7 @@ const serve = (
   data: StorageWorkerData,
 ): ((message: ToWorker) => void) => {
   const folder: DataFolder = openDataFolder(data.dataDir, data.holder.pid)
-  const journal: JournalTable = openJournalTable(folder.db)
+  const journal: JournalTable = orUnusable(folder.path, () => openJournalTable(folder.db))
   const retention = openRetention(folder.db, data.retention)
   const handlers: Handlers = {
     'journal.read': journal.read,

@@ -8,7 +8,8 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code: unknown }).code
+const codeOf = async (response: Response): Promise<unknown> =>
+  ((await response.json()) as { code: unknown }).code
 
 describe('the token', () => {
   it.each([
@@ -32,7 +33,12 @@ describe('the token', () => {
   it('is not wanted for /health', async () => {
     const response = await bench.ask('/health', { headers: { Authorization: 'Bearer no' } })
     expect(response.status).toBe(200)
-    expect(await response.json()).toEqual({ ok: true, version: '1.2.3', ocppUrl: bench.ocppUrl, chargePoints: 0 })
+    expect(await response.json()).toEqual({
+      ok: true,
+      version: '1.2.3',
+      ocppUrl: bench.ocppUrl,
+      chargePoints: 0,
+    })
   })
 
   it('is not wanted of the desktop app itself', async () => {
@@ -42,9 +48,12 @@ describe('the token', () => {
 })
 
 describe('where a request comes from', () => {
-  it.each(['localhost:9221', '127.0.0.1:9221', '[::1]:9221'])('under the name %s it is answered', async (host) => {
-    expect((await bench.ask('/api/charge-points', { headers: { Host: host } })).status).toBe(200)
-  })
+  it.each(['localhost:9221', '127.0.0.1:9221', '[::1]:9221'])(
+    'under the name %s it is answered',
+    async (host) => {
+      expect((await bench.ask('/api/charge-points', { headers: { Host: host } })).status).toBe(200)
+    },
+  )
 
   it.each([
     'bench.example:9221',
@@ -67,7 +76,13 @@ describe('where a request comes from', () => {
     if (own === undefined) return
     const headers = { Host: `${own}:9221` }
     expect((await bench.ask('/health', { headers })).status).toBe(403)
-    const peer = { ...loopbackPeer, kind: 'network' as const, loopbackOnly: false, localAddress: '0.0.0.0', localPort: 9221 }
+    const peer = {
+      ...loopbackPeer,
+      kind: 'network' as const,
+      loopbackOnly: false,
+      localAddress: '0.0.0.0',
+      localPort: 9221,
+    }
     expect((await bench.ask('/health', { headers }, peer)).status).toBe(200)
   })
 

@@ -5,6 +5,7 @@ import type { EventsItem } from '../../contract/bridge.ts'
 import type { NewJournalEvent } from '../../contract/journal-event.ts'
 import { project, type BenchState } from '../../contract/project.ts'
 import { ToolError } from '../../contract/tool-error.ts'
+import type { ApiDeps } from '../../main/api/context.ts'
 import { createApiBench, token, type ApiBench } from './support/api-bench.ts'
 import { ipcLink, webSocketLink, type Client, type Link } from './support/carriers.ts'
 
@@ -80,16 +81,16 @@ const codeOf = (error: unknown): unknown => {
   return (error.data as { tool: { code: unknown } | null }).tool?.code
 }
 
-const links = {
-  'a WebSocket': () => webSocketLink(bench.deps),
-  'the IPC of the desktop app': () => Promise.resolve(ipcLink(bench.deps)),
-} satisfies Record<string, () => Promise<Link>>
+const links: Readonly<Record<string, (deps: ApiDeps) => Promise<Link>>> = {
+  'a WebSocket': webSocketLink,
+  'the IPC of the desktop app': (deps) => Promise.resolve(ipcLink(deps)),
+}
 
 describe.each(Object.entries(links))('the bridge over %s', (_name, open) => {
   let link: Link
   let client: Client
   beforeEach(async () => {
-    link = await open()
+    link = await open(bench.deps)
     client = link.connect()
   })
   afterEach(async () => {
@@ -106,8 +107,9 @@ describe.each(Object.entries(links))('the bridge over %s', (_name, open) => {
   })
 
   it('keeps the code, the params and the action of an error', async () => {
-    const failing = createFailingDeps(bench)
-    const other = await (link.constructor === Object && 'sendAs' in link ? Promise.resolve(ipcLink(failing)) : webSocketLink(failing))
+    const failing = () =>
+      Promise.reject(new ToolError('journal-unavailable', { cause: 'disk-full' }, 'free-disk-space'))
+    const other = await open({ ...bench.deps, simulator: { ...bench.deps.simulator, start: failing } })
     const page = other.connect()
     const error = await page.trpc.simulator.start.mutate().catch((reason: unknown) => reason)
     expect(codeOf(error)).toBe('journal-unavailable')
@@ -120,7 +122,9 @@ describe.each(Object.entries(links))('the bridge over %s', (_name, open) => {
 
   it('refuses what is no input', async () => {
     const wrong = { chargePointId: '', status: 'Perhaps' } as never
-    const error: unknown = await client.trpc.chargePoints.answer.mutate(wrong).catch((reason: unknown) => reason)
+    const error: unknown = await client.trpc.chargePoints.answer
+      .mutate(wrong)
+      .catch((reason: unknown) => reason)
     expect((error as TRPCClientError<never>).data).toMatchObject({ code: 'BAD_REQUEST', tool: null })
   })
 
@@ -177,7 +181,7 @@ describe.each(Object.entries(links))('the bridge over %s', (_name, open) => {
 
   it('stops really: the journal has no more listeners than before', async () => {
     let listeners = 0
-    const { subscribe } = bench.journal
+    const subscribe = bench.journal.subscribe.bind(bench.journal)
     Object.assign(bench.journal, {
       subscribe: (listener: Parameters<typeof subscribe>[0]) => {
         const unsubscribe = subscribe(listener)
@@ -231,7 +235,13 @@ describe.each(Object.entries(links))('the bridge over %s', (_name, open) => {
           views.push(view.interfaces.length)
           if (views.length === 1)
             bench.setInterfaces([
-              { name: 'eth0', kind: 'ethernet', address: '192.0.2.7', family: 'IPv4', url: 'ws://192.0.2.7:9220/ocpp' },
+              {
+                name: 'eth0',
+                kind: 'ethernet',
+                address: '192.0.2.7',
+                family: 'IPv4',
+                url: 'ws://192.0.2.7:9220/ocpp',
+              },
             ])
           else resolve()
         },
@@ -240,14 +250,6 @@ describe.each(Object.entries(links))('the bridge over %s', (_name, open) => {
     await changed
     expect(views).toEqual([0, 1])
   })
-})
-
-const createFailingDeps = ({ deps }: ApiBench) => ({
-  ...deps,
-  simulator: {
-    ...deps.simulator,
-    start: () => Promise.reject(new ToolError('journal-unavailable', { cause: 'disk-full' }, 'free-disk-space')),
-  },
 })
 
 describe('who is let in over a WebSocket', () => {
@@ -279,18 +281,21 @@ describe('who is let in over a WebSocket', () => {
     ['a wrong token', '?connectionParams=1', { method: 'connectionParams', data: { token: `${token}x` } }],
     ['no token', '?connectionParams=1', { method: 'connectionParams', data: {} }],
     ['no connectionParams', '', { id: 1, method: 'mutation', params: { path: 'simulator.start' } }],
-  ])('nobody with %s: told "unauthorized", then closed, and nothing is done', async (_what, query, message) => {
-    const link = await webSocketLink(bench.deps)
-    const socket = new WebSocket(link.url + query)
-    const told: string[] = []
-    const closed = new Promise((resolve) => socket.once('close', resolve))
-    socket.on('message', (data: Buffer) => told.push(data.toString()))
-    socket.once('open', () => socket.send(JSON.stringify(message)))
-    await closed
-    expect(told.join()).toContain('"unauthorized"')
-    expect(await bench.deps.simulator.stop()).toBe(false)
-    await link.close()
-  })
+  ])(
+    'nobody with %s: told "unauthorized", then closed, and nothing is done',
+    async (_what, query, message) => {
+      const link = await webSocketLink(bench.deps)
+      const socket = new WebSocket(link.url + query)
+      const told: string[] = []
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.on('message', (data: Buffer) => told.push(data.toString()))
+      socket.once('open', () => socket.send(JSON.stringify(message)))
+      await closed
+      expect(told.join()).toContain('"unauthorized"')
+      expect(await bench.deps.simulator.stop()).toBe(false)
+      await link.close()
+    },
+  )
 })
 
 describe('who is let in over IPC', () => {
@@ -308,7 +313,11 @@ describe('who is let in over IPC', () => {
     })
     const ours = { url: 'app://chargebench/', parent: null }
     const start = JSON.stringify({ id: 1, method: 'mutation', params: { path: 'simulator.start' } })
-    for (const frame of [null, { url: 'https://evil.example/', parent: null }, { url: ours.url, parent: ours }]) {
+    for (const frame of [
+      null,
+      { url: 'https://evil.example/', parent: null },
+      { url: ours.url, parent: ours },
+    ]) {
       link.sendAs(frame, 'socket', '')
       link.sendAs(frame, 'socket', start)
     }

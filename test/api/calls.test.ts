@@ -21,7 +21,13 @@ const booted = async (): Promise<{ id: string; it: PlainChargePoint }> => {
   return { id, it: chargePoint }
 }
 
-const call = (id: string, action: string, body: unknown, query = '', init: RequestInit = {}): Promise<Response> =>
+const call = (
+  id: string,
+  action: string,
+  body: unknown,
+  query = '',
+  init: RequestInit = {},
+): Promise<Response> =>
   bench.ask(`/api/charge-points/${encodeURIComponent(id)}/calls/${action}${query}`, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -82,7 +88,12 @@ describe('a call', () => {
 
   it('is 422 with path and rule where it breaks the schema, and nothing is sent', async () => {
     const { id, it: cp } = await booted()
-    const response = await call(id, 'ReserveNow', { connectorId: 'one', expiryDate: 'soon', idTag: 'A', extra: 1 })
+    const response = await call(id, 'ReserveNow', {
+      connectorId: 'one',
+      expiryDate: 'soon',
+      idTag: 'A',
+      extra: 1,
+    })
     expect(response.status).toBe(422)
     const { code, problems } = await json(response)
     expect(code).toBe('payload-invalid')
@@ -90,7 +101,9 @@ describe('a call', () => {
     expect(problems).toContainEqual(expect.objectContaining({ rule: 'required' }))
     await cp.call('Heartbeat', {})
     const sent = await bench.lines(`/api/charge-points/${id}/frames`)
-    expect(sent.filter(({ direction, frame }) => direction === 'out' && (frame as unknown[])[0] === 2)).toEqual([])
+    expect(
+      sent.filter(({ direction, frame }) => direction === 'out' && (frame as unknown[])[0] === 2),
+    ).toEqual([])
   })
 
   it('is 400 with the place where the body is no JSON', async () => {

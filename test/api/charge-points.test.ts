@@ -25,7 +25,11 @@ describe('charge points', () => {
   it('are told with what is known of them, times in ISO and UTC', async () => {
     const chargePoint = await dial('CP-1')
     await chargePoint.boot()
-    await chargePoint.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+    await chargePoint.call('StatusNotification', {
+      connectorId: 1,
+      errorCode: 'NoError',
+      status: 'Available',
+    })
     const told = await get('/api/charge-points/CP-1')
     const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown
     expect(told).toMatchObject({
@@ -35,7 +39,9 @@ describe('charge points', () => {
       registration: { status: 'Accepted', interval: 300, at: iso, by: 'policy' },
       identity: { chargePointVendor: 'Plain', chargePointModel: 'One' },
       lastBoot: { status: 'Accepted', at: iso },
-      connectors: [{ connectorId: 1, status: 'Available', errorCode: 'NoError', at: iso, transactionId: null }],
+      connectors: [
+        { connectorId: 1, status: 'Available', errorCode: 'NoError', at: iso, transactionId: null },
+      ],
     })
     expect(await get('/api/charge-points')).toContainEqual(told)
   })
@@ -58,13 +64,19 @@ describe('charge points', () => {
   it.each(['NOBODY', '__proto__', 'constructor', 'toString'])('%s was never seen: 404', async (id) => {
     const response = await bench.ask(`/api/charge-points/${id}`)
     expect(response.status).toBe(404)
-    expect(await response.json()).toMatchObject({ code: 'charge-point-unknown', params: { chargePointId: id } })
+    expect(await response.json()).toMatchObject({
+      code: 'charge-point-unknown',
+      params: { chargePointId: id },
+    })
   })
 })
 
 describe('the registration', () => {
   it('may be decided before the charge point was ever seen', async () => {
-    const response = await bench.put('/api/charge-points/CP-3/registration', { status: 'Pending', interval: 17 })
+    const response = await bench.put('/api/charge-points/CP-3/registration', {
+      status: 'Pending',
+      interval: 17,
+    })
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({ status: 'Pending', interval: 17 })
     expect(await get('/api/charge-points/CP-3')).toMatchObject({

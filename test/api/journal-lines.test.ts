@@ -84,7 +84,9 @@ describe('frames', () => {
   it('are no longer waited for when the client is gone', async () => {
     await dial()
     const leaving = new AbortController()
-    const waiting = bench.ask(`/api/charge-points/${id}/frames?after=999999&wait=3600`, { signal: leaving.signal })
+    const waiting = bench.ask(`/api/charge-points/${id}/frames?after=999999&wait=3600`, {
+      signal: leaving.signal,
+    })
     leaving.abort()
     expect((await waiting).status).toBe(200)
   })
@@ -105,7 +107,10 @@ describe('frames', () => {
       await dial()
       const response = await bench.ask(`/api/charge-points/${id}/frames?${query}`)
       expect(response.status).toBe(400)
-      expect(await response.json()).toMatchObject({ code: 'request-invalid', params: { name: query.split('=')[0] } })
+      expect(await response.json()).toMatchObject({
+        code: 'request-invalid',
+        params: { name: query.split('=')[0] },
+      })
     },
   )
 })
@@ -114,7 +119,11 @@ describe('findings', () => {
   it('are a line each time, with the frame that shows it', async () => {
     await dial()
     for (let i = 0; i < 2; i++)
-      await chargePoint.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Sleeping' })
+      await chargePoint.call('StatusNotification', {
+        connectorId: 1,
+        errorCode: 'NoError',
+        status: 'Sleeping',
+      })
     const lines = await findings()
     const told = lines.filter(({ frameSeq }) => frameSeq !== null)
     expect(told.length).toBeGreaterThanOrEqual(2)

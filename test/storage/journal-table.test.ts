@@ -110,7 +110,7 @@ describe('numbering', () => {
   it('does not go back when the newest events have been removed', () => {
     const { table, path, db } = openFile()
     table.append([batchOf(1, frames(10), 0)])
-    table.saveSnapshot({ format: 1, seq: 10, state: '{}' })
+    table.saveSnapshot({ format: 'a', seq: 10, state: '{}' })
     openRetention(db, { maxBytes: 1e9, maxAgeDays: 1 }).step(Date.now())
     table.seal(10)
     expect(readAll(table.read).seqs).toEqual([])
@@ -130,10 +130,10 @@ describe('snapshots', () => {
   it('are refused as long as their events are not committed', () => {
     const { table } = openFile()
     table.append([batchOf(1, frames(10))])
-    expect(table.saveSnapshot({ format: 1, seq: 11, state: '{}' })).toBe(false)
+    expect(table.saveSnapshot({ format: 'a', seq: 11, state: '{}' })).toBe(false)
     expect(table.snapshot()).toBeNull()
-    expect(table.saveSnapshot({ format: 1, seq: 10, state: '{"a":1}' })).toBe(true)
-    expect(table.snapshot()).toEqual({ format: 1, seq: 10, state: '{"a":1}' })
+    expect(table.saveSnapshot({ format: 'a', seq: 10, state: '{"a":1}' })).toBe(true)
+    expect(table.snapshot()).toEqual({ format: 'a', seq: 10, state: '{"a":1}' })
   })
 })
 
@@ -144,7 +144,7 @@ describe('retention', () => {
   it('removes what is too old, in steps, and keeps the rest findable', () => {
     const { table, db } = openFile()
     for (let i = 0; i < 100; i++) table.append([batchOf(1 + i * 10, frames(10), i * day)])
-    table.saveSnapshot({ format: 1, seq: 1_000, state: '{}' })
+    table.saveSnapshot({ format: 'a', seq: 1_000, state: '{}' })
     const retention = openRetention(db, { maxBytes: 1e9, maxAgeDays: 30 })
     expect(retention.step(now)).toBe(true)
     expect(readAll(table.read).seqs.length).toBeGreaterThan(300)
@@ -157,7 +157,7 @@ describe('retention', () => {
   it('keeps the file within its size, and gives the disk back what it freed', () => {
     const { table, db } = openFile()
     for (let i = 0; i < 200; i++) table.append([batchOf(1 + i * 100, frames(100), now)])
-    table.saveSnapshot({ format: 1, seq: 20_000, state: '{}' })
+    table.saveSnapshot({ format: 'a', seq: 20_000, state: '{}' })
     const maxBytes = 2_000_000
     const size = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
     const bytes = () => integer(one(size), 'bytes')
@@ -175,7 +175,7 @@ describe('retention', () => {
   it('never removes what the stored state does not hold yet', () => {
     const { table, db } = openFile()
     for (let i = 0; i < 10; i++) table.append([batchOf(1 + i * 10, frames(10), 0)])
-    table.saveSnapshot({ format: 1, seq: 55, state: '{}' })
+    table.saveSnapshot({ format: 'a', seq: 55, state: '{}' })
     const retention = openRetention(db, { maxBytes: 0, maxAgeDays: 1 })
     while (retention.step(now));
     expect(readAll(table.read).seqs).toEqual(range(51, 100))

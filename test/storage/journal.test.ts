@@ -229,7 +229,7 @@ describe('a restart', () => {
     const closing = first.journal.close()
     disk.commit()
     await closing
-    disk.stored = { format: projectionFormat + 1, seq: 1, state: '{"of":"another shape"}' }
+    disk.stored = { format: `${projectionFormat} more`, seq: 1, state: '{"of":"another shape"}' }
     const second = await start(disk.reopened())
     expect(second.journal.state()).toEqual(first.journal.state())
   })

@@ -1,4 +1,4 @@
-import { mkdirSync, copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Worker } from 'node:worker_threads'
@@ -91,7 +91,7 @@ describe('a data folder', () => {
     const { storage, journal, close } = await openBench(tempDir(), { retention })
     for (let n = 0; n < 10_000; n++) journal.append(frame('CB1', n))
     await journal.flush()
-    const snapshot = { format: 0, seq: journal.savedSeq, state: '{}' }
+    const snapshot = { format: 'of another version', seq: journal.savedSeq, state: '{}' }
     expect(await storage.journal.saveSnapshot(snapshot)).toBe(true)
     await expect
       .poll(() => storage.journal.read({ after: 0, before: 1_000, limit: 1 }), {
@@ -112,6 +112,17 @@ describe('a data folder', () => {
     await expect(openBench(dataDir)).rejects.toMatchObject({
       code: 'data-folder-newer',
       params: { found: 99 },
+    })
+  })
+
+  it('that is damaged beyond its first page is refused', async () => {
+    const dataDir = tempDir()
+    await (await openBench(dataDir)).close()
+    const file = join(dataDir, 'chargebench.db')
+    writeFileSync(file, readFileSync(file).fill(0xa5, 4_096))
+    await expect(openBench(dataDir)).rejects.toMatchObject({
+      code: 'data-folder-unusable',
+      params: { path: file, reason: 'damaged' },
     })
   })
 

@@ -37,15 +37,15 @@ export interface BuiltHost {
   stop(signal?: NodeJS.Signals): Promise<Exit>
   readonly exited: Promise<Exit>
   /** What it has written there so far. */
-  stderr(): string
+  readonly stderr: () => string
 }
 
 /** A run of the built command line: what it printed and how it ended. */
 export interface BuiltRun {
   readonly child: ChildProcess
   readonly exited: Promise<Exit>
-  stdout(): string
-  stderr(): string
+  readonly stdout: () => string
+  readonly stderr: () => string
 }
 
 /** What a test gives is all that it sees, besides what a program needs to run. */

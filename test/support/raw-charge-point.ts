@@ -54,8 +54,9 @@ export interface DialOptions {
   /** Instead of a handshake. */
   readonly raw?: string | Buffer
   readonly answersPings?: boolean
-  /** Keeps its half of the connection open when the other half closes. */
   readonly host?: string
+  /** Takes every message, instead of `next` and `call`. */
+  readonly onText?: (text: string) => void
 }
 
 export const encodeFrame = ({
@@ -115,10 +116,10 @@ let lastId = 0
 
 /** Opens the TCP connection and sends the handshake; wait for `response` to know that it was accepted. */
 export const dial = (options: DialOptions): RawChargePoint => {
-  const { port, path = '/ocpp/CP1', headers = {}, method = 'GET', raw, answersPings = true } = options
+  const { port, path = '/ocpp/CP1', headers = {}, method = 'GET', raw, answersPings = true, onText } = options
   const socket = connect({ port, host: options.host ?? '127.0.0.1' })
   socket.setNoDelay()
-  let buffered = Buffer.alloc(0)
+  let buffered: Buffer = Buffer.alloc(0)
   let beforeUpgrade = ''
   let isUpgraded = false
   let pings = 0
@@ -147,7 +148,7 @@ export const dial = (options: DialOptions): RawChargePoint => {
   }
 
   const onFrame = (opcode: number, payload: Buffer): void => {
-    if (opcode === 1) deliver(payload.toString())
+    if (opcode === 1) (onText ?? deliver)(payload.toString())
     else if (opcode === 8) {
       const code = payload.length >= 2 ? payload.readUInt16BE(0) : 1005
       closeFrame = { code, reason: payload.subarray(2).toString() }
@@ -158,7 +159,8 @@ export const dial = (options: DialOptions): RawChargePoint => {
     }
   }
 
-  socket.on('connect', () => socket.write(raw ?? handshake(path, method, headers)))
+  const opening = raw ?? handshake(path, method, headers)
+  if (opening.length > 0) socket.write(opening)
   socket.on('error', () => undefined)
   socket.on('close', () => {
     responded.resolve(beforeUpgrade)

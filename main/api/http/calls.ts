@@ -83,7 +83,12 @@ export const addCalls = (api: ApiRoutes, { centralSystem, closing }: ApiDeps): v
           : `OCPP 1.6 has no action "${action}".`,
       )
     if (!centralSystem.chargePoints().includes(id))
-      throw new ToolError('charge-point-not-connected', { chargePointId: id }, null, `"${id}" is not connected.`)
+      throw new ToolError(
+        'charge-point-not-connected',
+        { chargePointId: id },
+        null,
+        `"${id}" is not connected.`,
+      )
     const payload = await readPayload(c.req.raw, action)
     const answer = await centralSystem.call(id, action, payload, {
       force,

@@ -11,7 +11,10 @@ const list = createRoute({
   path: '/api/charge-points',
   summary: 'Every charge point that is known here, connected or not',
   responses: {
-    200: { description: 'sorted by identity', content: { 'application/json': { schema: z.array(chargePointBody) } } },
+    200: {
+      description: 'sorted by identity',
+      content: { 'application/json': { schema: z.array(chargePointBody) } },
+    },
     ...failures(),
   },
 })
@@ -32,7 +35,10 @@ const knocks = createRoute({
   path: '/api/knocks',
   summary: 'TCP connections to the OCPP port that did not become a session, oldest first',
   responses: {
-    200: { description: 'at most the last 100', content: { 'application/json': { schema: z.array(knockBody) } } },
+    200: {
+      description: 'at most the last 100',
+      content: { 'application/json': { schema: z.array(knockBody) } },
+    },
     ...failures(),
   },
 })
@@ -40,7 +46,12 @@ const knocks = createRoute({
 const registrationInput = z
   .strictObject({
     status: registrationStatusSchema,
-    interval: z.int().min(0).max(2_147_483_647).optional().describe("seconds; absent: the setting's for this status"),
+    interval: z
+      .int()
+      .min(0)
+      .max(2_147_483_647)
+      .optional()
+      .describe("seconds; absent: the setting's for this status"),
   })
   .openapi('Registration')
 

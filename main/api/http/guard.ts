@@ -22,7 +22,8 @@ export interface RequestOrigin {
   readonly origin: string | null
 }
 
-const bareAddress = (address: string): string => address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '')
+const bareAddress = (address: string): string =>
+  address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '')
 
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
 
@@ -49,7 +50,12 @@ export const checkOrigin = ({ host, origin }: RequestOrigin, peer: NetworkPeer):
       `"${host ?? ''}" is not a name of this laptop: use the address that Chargebench printed when it started.`,
     )
   if (origin !== null && origin !== `http://${host ?? ''}`)
-    throw new ToolError('foreign-origin', { origin }, null, `A page of ${origin} may not use this Chargebench.`)
+    throw new ToolError(
+      'foreign-origin',
+      { origin },
+      null,
+      `A page of ${origin} may not use this Chargebench.`,
+    )
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

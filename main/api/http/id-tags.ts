@@ -50,7 +50,10 @@ const put = createRoute({
   path: '/api/id-tags/{idTag}',
   summary: 'Makes or replaces an idTag',
   request: { params, body: documentedBody(input, 'what Authorize and StartTransaction are answered') },
-  responses: { 200: { description: 'as it holds from now on', content: json }, ...failures(400, 413, 422, 503) },
+  responses: {
+    200: { description: 'as it holds from now on', content: json },
+    ...failures(400, 413, 422, 503),
+  },
 })
 const remove = createRoute({
   method: 'delete',

@@ -8,7 +8,12 @@ const pageSize = 1000
 const longestWaitSeconds = 3600
 
 const query = z.object({
-  after: z.coerce.number().int().min(0).default(0).openapi({ description: 'only lines with a greater `seq`' }),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .openapi({ description: 'only lines with a greater `seq`' }),
   wait: z.coerce
     .number()
     .min(0)
@@ -22,7 +27,9 @@ const frameLine = z
     seq: z.int(),
     at: z.iso.datetime(),
     direction: z.enum(['in', 'out']).describe('`in`: from the charge point'),
-    frame: z.union([z.array(z.unknown()), z.string()]).describe('parsed; the raw text where it is no JSON array'),
+    frame: z
+      .union([z.array(z.unknown()), z.string()])
+      .describe('parsed; the raw text where it is no JSON array'),
   })
   .openapi('FrameLine')
 
@@ -124,7 +131,8 @@ const linesResponse = async (deps: ApiDeps, request: Request, asked: LinesQuery)
   let page = await read()
   if (page.length === 0 && waitSeconds > 0) {
     const signal = AbortSignal.any([request.signal, closing])
-    if (!signal.aborted) await journal.waitFor({ ...selection, after }, waitSeconds * 1000, signal).catch(() => undefined)
+    if (!signal.aborted)
+      await journal.waitFor({ ...selection, after }, waitSeconds * 1000, signal).catch(() => undefined)
     page = await read()
   }
   const body = page.length < pageSize ? page.map(toLine).join('') : restOf(journal, selection, page)

@@ -7,14 +7,20 @@ import { bodyInvalid } from './errors.ts'
 export const maxBodyBytes = 1024 * 1024
 
 const tooLarge = (): ToolError =>
-  new ToolError('too-large', { maxBytes: maxBodyBytes }, null, `The body is larger than ${maxBodyBytes} bytes.`)
+  new ToolError(
+    'too-large',
+    { maxBytes: maxBodyBytes },
+    null,
+    `The body is larger than ${maxBodyBytes} bytes.`,
+  )
 
 const readText = async (request: Request): Promise<string> => {
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge()
   if (request.body === null) return ''
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of request.body) {
+  const body: AsyncIterable<Uint8Array> = request.body
+  for await (const chunk of body) {
     bytes += chunk.byteLength
     if (bytes > maxBodyBytes) throw tooLarge()
     chunks.push(chunk)
@@ -49,7 +55,10 @@ const pointer = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** The body as the schema reads it; throws payload-invalid with every path and rule. */
-export const parseJsonBody = async <S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> => {
+export const parseJsonBody = async <S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.output<S>> => {
   const checked = schema.safeParse(await readJsonBody(request))
   if (checked.success) return checked.data
   throw bodyInvalid(

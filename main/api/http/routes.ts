@@ -10,7 +10,11 @@ export const chargePointParams = z.object({
     .string()
     .min(1)
     .max(255)
-    .openapi({ param: { name: 'id', in: 'path' }, description: 'the identity, percent-encoded', example: 'CB001' }),
+    .openapi({
+      param: { name: 'id', in: 'path' },
+      description: 'the identity, percent-encoded',
+      example: 'CB001',
+    }),
 })
 
 const words: Readonly<Record<number, string>> = {

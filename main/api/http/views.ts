@@ -59,10 +59,7 @@ export const chargePointBody = z
         by: z.enum(['policy', 'technician', 'script']),
       })
       .nullable(),
-    identity: z
-      .record(z.string(), z.string())
-      .nullable()
-      .describe('the fields of its last BootNotification'),
+    identity: z.record(z.string(), z.string()).nullable().describe('the fields of its last BootNotification'),
     lastBoot: z.object({ at: instant, status: registrationStatusSchema }).nullable(),
     connectors: z.array(connectorBody),
     clockOffsetMs: z.number().nullable().describe("the charge point's clock minus this laptop's"),
@@ -163,9 +160,17 @@ export const chargePointView = (cp: ChargePointView): z.input<typeof chargePoint
   },
 })
 
-export const knockView = (knock: KnockView): z.input<typeof knockBody> => ({ ...knock, at: toTimestamp(knock.at) })
+export const knockView = (knock: KnockView): z.input<typeof knockBody> => ({
+  ...knock,
+  at: toTimestamp(knock.at),
+})
 
-export const idTagView = ({ idTag, status, expiryDate, parentIdTag }: IdTagRecord): z.input<typeof idTagBody> => ({
+export const idTagView = ({
+  idTag,
+  status,
+  expiryDate,
+  parentIdTag,
+}: IdTagRecord): z.input<typeof idTagBody> => ({
   idTag,
   status,
   expiryDate,

@@ -1,4 +1,3 @@
-import { toTimestamp } from '../../../contract/clock.ts'
 import type { EventOf } from '../../../contract/journal-event.ts'
 import type { Request } from '../../../ocpp/actions/index.ts'
 import type { ChargePointConnection } from '../ChargePointConnection.ts'
@@ -61,5 +60,5 @@ export const bootNotification: Handler<'BootNotification'> = (request, connectio
   // It takes our time now (OCPP 1.6 §4.2): what was measured before says nothing any more.
   chargePoint.clock = null
   connection.boot = { at: core.clock.monotonic(), intervalSeconds }
-  return { status, currentTime: toTimestamp(core.clock.now()), interval: intervalSeconds }
+  return { status, currentTime: core.timestamp(), interval: intervalSeconds }
 }

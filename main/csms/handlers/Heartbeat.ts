@@ -1,7 +1,6 @@
-import { toTimestamp } from '../../../contract/clock.ts'
 import type { Handler } from './handlers.ts'
 
 /** The time, with milliseconds: some charge points drop the link without them (quirk 19). OCPP 1.6 §4.6. */
 export const heartbeat: Handler<'Heartbeat'> = (_request, { core }) => ({
-  currentTime: toTimestamp(core.clock.now()),
+  currentTime: core.timestamp(),
 })

@@ -1,7 +1,7 @@
-import type { Request } from '../../../ocpp/actions/index.ts'
 import { idTagInfo, type IdTagInfo } from '../authorization.ts'
 import type { ChargePoint } from '../charge-point.ts'
 import type { Core } from '../core.ts'
+import { exactInteger } from '../integers.ts'
 import type { IdTagRecord, TransactionRecord } from '../ports.ts'
 import { dropTransaction, openTransactions } from '../transactions.ts'
 import type { Handler } from './handlers.ts'
@@ -49,10 +49,10 @@ const closeOlder = (
 const announce = (
   core: Core,
   chargePoint: ChargePoint,
-  transactionId: number,
-  { connectorId, idTag, meterStart, timestamp }: Request<'StartTransaction'>,
+  started: TransactionRecord,
   frameSeq: number,
 ): void => {
+  const { transactionId, connectorId, idTag, meterStartWh, startTimestamp } = started
   core.sink.append({
     kind: 'transaction-started',
     chargePointId: chargePoint.id,
@@ -60,15 +60,17 @@ const announce = (
     transactionId,
     connectorId,
     idTag,
-    meterStartWh: meterStart,
-    timestamp,
+    meterStartWh,
+    timestamp: startTimestamp,
   })
 }
 
 /** OCPP 1.6 §4.8. Answered after the commit, always with a transactionId; the same again when it is repeated (quirk 25). */
 export const startTransaction: Handler<'StartTransaction'> = async (request, connection, frameSeq) => {
   const { core, chargePoint } = connection
-  const { connectorId, idTag, meterStart, timestamp } = request
+  const { idTag, timestamp } = request
+  const connectorId = exactInteger(connection, frameSeq, 'connectorId', request.connectorId)
+  const meterStart = exactInteger(connection, frameSeq, 'meterStart', request.meterStart)
   if (connectorId === 0) core.find(chargePoint.id, frameSeq, 'transaction-connector-zero')
   const [started, record] = await Promise.all([
     core.transactions.start({
@@ -84,9 +86,10 @@ export const startTransaction: Handler<'StartTransaction'> = async (request, con
   const { transactionId } = transaction
   for (const older of closed) closeOlder(core, chargePoint, older, frameSeq)
   if (repeated) core.find(chargePoint.id, frameSeq, 'start-repeated', { transactionId })
-  else announce(core, chargePoint, transactionId, request, frameSeq)
+  else announce(core, chargePoint, transaction, frameSeq)
   const answered = chargePoint.open?.get(transactionId)?.idTagInfo
   const info = answered ?? (await judge(core, record, transaction))
+  chargePoint.stray = null
   openTransactions(chargePoint).set(transactionId, { connectorId, meterStartWh: meterStart, idTagInfo: info })
   return { transactionId, idTagInfo: info }
 }

@@ -1,6 +1,7 @@
 import type { Request } from '../../../ocpp/actions/index.ts'
 import { idTagInfo } from '../authorization.ts'
 import type { ChargePointConnection } from '../ChargePointConnection.ts'
+import { exactInteger } from '../integers.ts'
 import { dropTransaction, isNoTransaction } from '../transactions.ts'
 import type { Handler } from './handlers.ts'
 
@@ -40,12 +41,14 @@ const stop = async (
 /** OCPP 1.6 §4.10. Answered after the commit, and whatever transaction it names (quirk 26). */
 export const stopTransaction: Handler<'StopTransaction'> = async (request, connection, frameSeq) => {
   const { core, chargePoint } = connection
-  const { idTag, transactionId } = request
+  const { idTag } = request
+  const transactionId = exactInteger(connection, frameSeq, 'transactionId', request.transactionId)
+  const meterStop = exactInteger(connection, frameSeq, 'meterStop', request.meterStop)
   const [record] = await Promise.all([
     idTag === undefined ? null : core.idTags.get(idTag),
     isNoTransaction(core, chargePoint, action, transactionId, frameSeq)
       ? null
-      : stop(connection, request, frameSeq),
+      : stop(connection, { ...request, transactionId, meterStop }, frameSeq),
   ])
   return idTag === undefined ? {} : { idTagInfo: idTagInfo(core, record) }
 }

@@ -25,7 +25,9 @@ const end = (code: number | null): void => {
 }
 
 const program = new Command('chargebench')
-  .description('The laptop bench for EV charge points that speak OCPP 1.6-J. Without a command: the desktop app.')
+  .description(
+    'The laptop bench for EV charge points that speak OCPP 1.6-J. Without a command: the desktop app.',
+  )
   .version(installation.version)
   .enablePositionalOptions()
   .exitOverride()
@@ -35,7 +37,9 @@ const program = new Command('chargebench')
     '\nExit codes: 0 success, 1 the charge point failed what was asked, 2 wrong use, 70 a fault of ours.',
   )
 
-withBenchOptions(program).action(async (options: BenchOptions) => end(await openDesktop(options, installation)))
+withBenchOptions(program).action(async (options: BenchOptions) =>
+  end(await openDesktop(options, installation)),
+)
 
 withBenchOptions(program.command('serve'))
   .description('the Central System with its page on this laptop, without a window')
@@ -44,11 +48,20 @@ withBenchOptions(program.command('serve'))
 program
   .command('simulate')
   .description('a virtual charge point')
-  .option('--url <url>', 'the Central System; the identity is appended', readWsUrl, 'ws://127.0.0.1:9220/ocpp')
+  .option(
+    '--url <url>',
+    'the Central System; the identity is appended',
+    readWsUrl,
+    'ws://127.0.0.1:9220/ocpp',
+  )
   .option('--id <identity>', 'its identity', 'CB001')
   .option('--connectors <count>', 'how many it has', readCount(1, 100), 2)
   .option('--password <password>', 'for HTTP Basic authentication')
-  .option('--exit-after <when>', '"boot" (it was accepted and has reported its connectors), or seconds', readExitAfter)
+  .option(
+    '--exit-after <when>',
+    '"boot" (it was accepted and has reported its connectors), or seconds',
+    readExitAfter,
+  )
   .addOption(jsonOption())
   .action(async (options: SimulateOptions) => end(await simulate(options)))
 

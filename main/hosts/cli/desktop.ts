@@ -53,7 +53,10 @@ const runElectron = (binary: string, root: string, args: readonly string[]): Pro
  * `chargebench`: the desktop app; where its binary is missing, or nothing can be shown, the node host, and it says so.
  * Resolves with the exit code of the window, or with null while the node host runs.
  */
-export const openDesktop = async (options: BenchOptions, installation: Installation): Promise<number | null> => {
+export const openDesktop = async (
+  options: BenchOptions,
+  installation: Installation,
+): Promise<number | null> => {
   const binary = findElectron(installation.root)
   if (binary !== null && hasDisplay())
     return runElectron(binary, installation.root, desktopArguments(options))

@@ -5,7 +5,8 @@ import envPaths from 'env-paths'
 
 export const readPort = (raw: string): number => {
   const port = /^\d{1,5}$/.test(raw) ? Number(raw) : NaN
-  if (!(port <= 65_535)) throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 picks a free one.')
+  if (!(port <= 65_535))
+    throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 picks a free one.')
   return port
 }
 
@@ -13,12 +14,14 @@ export const readCount =
   (least: number, most: number) =>
   (raw: string): number => {
     const count = /^\d{1,6}$/.test(raw) ? Number(raw) : NaN
-    if (!(count >= least && count <= most)) throw new InvalidArgumentError(`A number from ${least} to ${most}.`)
+    if (!(count >= least && count <= most))
+      throw new InvalidArgumentError(`A number from ${least} to ${most}.`)
     return count
   }
 
 const readToken = (raw: string): string => {
-  if (!/^[\x21-\x7e]+$/.test(raw)) throw new InvalidArgumentError('A token has printable characters and no spaces.')
+  if (!/^[\x21-\x7e]+$/.test(raw))
+    throw new InvalidArgumentError('A token has printable characters and no spaces.')
   return raw
 }
 
@@ -63,12 +66,10 @@ export const withBenchOptions = (command: Command): Command =>
         .argParser(readToken),
     )
     .addOption(
-      new Option('--charge-points <answer>', 'what is told to a charge point that nobody has decided about').choices([
-        'ask',
-        'accept',
-        'pending',
-        'reject',
-      ]),
+      new Option(
+        '--charge-points <answer>',
+        'what is told to a charge point that nobody has decided about',
+      ).choices(['ask', 'accept', 'pending', 'reject']),
     )
     .option('--demo', 'bring a virtual charge point along', false)
     .addOption(jsonOption())

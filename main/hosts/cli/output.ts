@@ -7,9 +7,9 @@ export const exitCodes = { success: 0, chargePointFailed: 1, wrongUse: 2, ownFau
 
 export interface Output {
   /** For people: on stdout, or on stderr with --json. */
-  say(text: string): void
+  readonly say: (text: string) => void
   /** For scripts: one JSON line on stdout, with --json alone. */
-  emit(event: Readonly<Record<string, unknown>>): void
+  readonly emit: (event: Readonly<Record<string, unknown>>) => void
 }
 
 export const createOutput = (json: boolean): Output => ({
@@ -37,7 +37,13 @@ const ownFaults: ReadonlySet<ToolError['code']> = new Set(['internal', 'journal-
 export const tellError = (error: unknown, { say, emit }: Output): number => {
   if (isToolError(error)) {
     say(`chargebench: ${error.message}`)
-    emit({ event: 'error', code: error.code, message: error.message, params: error.params, action: error.action })
+    emit({
+      event: 'error',
+      code: error.code,
+      message: error.message,
+      params: error.params,
+      action: error.action,
+    })
     return ownFaults.has(error.code) ? exitCodes.ownFault : exitCodes.wrongUse
   }
   const stack = String(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))

@@ -14,14 +14,23 @@ export interface Installation {
 
 const toEndpoint = (url: string): string => `${url}/<identity>`
 
-const greet = (host: NodeHost, version: string, { say }: Output): void => {
+/** The page as others reach it: by every address, when it is not bound to one. */
+const pages = ({ app, uiUrl }: NodeHost, uiHost: string): readonly string[] => {
+  if (uiHost !== '0.0.0.0' && uiHost !== '::') return [uiUrl]
+  const { interfaces } = app.listening.current()
+  const names = interfaces.filter(({ family }) => family === 'IPv4').map(({ address }) => address)
+  return names.map((address) => Object.assign(new URL(uiUrl), { hostname: address }).href)
+}
+
+const greet = (host: NodeHost, { uiHost }: BenchOptions, version: string, { say }: Output): void => {
   const { interfaces, ocppUrl } = host.app.listening.current()
   const dialled = interfaces.filter(({ kind, family }) => kind !== 'loopback' && family === 'IPv4')
   say(`Chargebench ${version}`)
   say('')
-  if (dialled.length === 0) say(`  charge points dial   ${toEndpoint(ocppUrl)}   (no network: this laptop alone)`)
+  if (dialled.length === 0)
+    say(`  charge points dial   ${toEndpoint(ocppUrl)}   (no network: this laptop alone)`)
   for (const { url, name } of dialled) say(`  charge points dial   ${toEndpoint(url)}   (${name})`)
-  say(`  the page             ${host.uiUrl}`)
+  for (const url of pages(host, uiHost)) say(`  the page             ${url}`)
   say('')
   say('Ctrl+C closes it.')
 }
@@ -38,10 +47,13 @@ export const serve = async (options: BenchOptions, { version, assetsDir }: Insta
     token: options.token ?? mintToken(),
     settings: options.chargePoints === undefined ? {} : { chargePoints: options.chargePoints },
   })
-  superviseProcess(host, { say: (text) => process.stderr.write(`${text}\n`), exit: (code) => process.exit(code) })
+  superviseProcess(host, {
+    say: (text) => process.stderr.write(`${text}\n`),
+    exit: (code) => process.exit(code),
+  })
   const { ocppUrl, uiUrl, apiUrl, token } = host
   output.emit({ event: 'listening', ocppUrl, uiUrl, token, apiUrl })
-  greet(host, version, output)
+  greet(host, options, version, output)
   if (options.demo) {
     const { chargePointId } = await host.app.simulator.start()
     output.say(`A virtual charge point dials in as ${chargePointId}.`)

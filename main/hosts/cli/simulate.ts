@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { silentLog } from '../../../contract/log.ts'
 import { startVirtualChargePoint, type ChargePointState } from '../../../simulator/charge-point.ts'
 import { systemClock } from '../../clock.ts'
-import { createOutput, exitCodes } from './output.ts'
+import { createOutput, exitCodes, tellError } from './output.ts'
 
 export interface SimulateOptions {
   readonly url: string
@@ -24,7 +24,8 @@ export const readWsUrl = (raw: string): string => {
 export const readExitAfter = (raw: string): 'boot' | number => {
   if (raw === 'boot') return raw
   const seconds = Number(raw)
-  if (!/^\d+(\.\d+)?$/.test(raw) || !(seconds > 0)) throw new InvalidArgumentError('"boot", or a number of seconds.')
+  if (!/^\d+(\.\d+)?$/.test(raw) || !(seconds > 0))
+    throw new InvalidArgumentError('"boot", or a number of seconds.')
   return seconds
 }
 
@@ -52,7 +53,11 @@ const words = (state: ChargePointState, now: number): string => {
  * code: 1 when it was rejected or not accepted by then.
  */
 export const simulate = (options: SimulateOptions): Promise<number> => {
-  const { say, emit } = createOutput(options.json)
+  const output = createOutput(options.json)
+  const { say, emit } = output
+  const onFault = (error: unknown): void => process.exit(tellError(error, output))
+  process.once('uncaughtException', onFault)
+  process.once('unhandledRejection', onFault)
   const { url, id, connectors, password, exitAfter } = options
   const chargePoint = startVirtualChargePoint({
     url,
@@ -87,6 +92,7 @@ export const simulate = (options: SimulateOptions): Promise<number> => {
         const accepted = chargePoint.state.state === 'accepted'
         void end(accepted ? exitCodes.success : exitCodes.chargePointFailed)
       })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(exitCodes.success))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void end(exitCodes.success))
   })
 }

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { redact } from '../../../contract/redact.ts'
 import type { App } from '../../app.ts'
 
@@ -10,6 +11,8 @@ export interface Supervision {
   /** Told when an orderly end begins, and when the program crashes; English. */
   readonly say: (sentence: string) => void
   readonly exit: (code: number) => void
+  /** Where signals and uncaught errors come from; the process itself unless a test gives another. */
+  readonly source?: Pick<EventEmitter, 'on'>
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
@@ -28,7 +31,8 @@ const within = (work: Promise<unknown>, ms: number): Promise<unknown> => {
  * Ends the process as it should end: at the first signal in order (0), at the second at once (130), after an error
  * that nobody caught with a report in the data folder and the journal flushed (70).
  */
-export const superviseProcess = (host: Supervised, { say, exit }: Supervision): void => {
+export const superviseProcess = (host: Supervised, supervision: Supervision): void => {
+  const { say, exit, source = process } = supervision
   let ending = false
 
   const onSignal = (signal: string): void => {
@@ -56,7 +60,7 @@ export const superviseProcess = (host: Supervised, { say, exit }: Supervision): 
     within(host.close(), lastFlushMs).then(leave, leave)
   }
 
-  for (const signal of signals) process.on(signal, onSignal)
-  process.on('uncaughtException', onCrash)
-  process.on('unhandledRejection', onCrash)
+  for (const signal of signals) source.on(signal, onSignal)
+  source.on('uncaughtException', onCrash)
+  source.on('unhandledRejection', onCrash)
 }

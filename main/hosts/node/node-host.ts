@@ -60,12 +60,22 @@ const noSuchAddress: ReadonlySet<unknown> = new Set(['EADDRNOTAVAIL', 'ENOTFOUND
 /** The error in words for whoever gave the address; others as they are. */
 const bindError = async (
   error: unknown,
-  wanted: { readonly port: number; readonly host: string | undefined; readonly what: string; readonly option: string },
+  wanted: {
+    readonly port: number
+    readonly host: string | undefined
+    readonly what: string
+    readonly option: string
+  },
 ): Promise<unknown> => {
   const { port, host = '', what, option } = wanted
   if (taken.has(errorCode(error))) return portInUse(port, what, `--${option}port`)
   if (noSuchAddress.has(errorCode(error)))
-    return new ToolError('request-invalid', { host }, null, `"${host}" is no address of this laptop: see --${option}host.`)
+    return new ToolError(
+      'request-invalid',
+      { host },
+      null,
+      `"${host}" is no address of this laptop: see --${option}host.`,
+    )
   return error
 }
 
@@ -86,7 +96,7 @@ const urlHost = (host: string): string => {
 
 const createUiServer = (app: App, loopbackOnly: boolean): Server => {
   const listener = getRequestListener(
-    (request, { incoming }) => app.http(request, peerOf(incoming.socket as Socket, loopbackOnly)),
+    (request, { incoming }) => app.http(request, peerOf(incoming.socket, loopbackOnly)),
     { overrideGlobalObjects: false },
   )
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
@@ -107,7 +117,12 @@ const startApp = async (options: NodeHostOptions): Promise<App> => {
   try {
     return await createApp({ ...options, startVirtualChargePoint })
   } catch (error) {
-    throw await bindError(error, { port: options.ocpp.port, host: options.ocpp.host, what: 'The Central System', option: '' })
+    throw await bindError(error, {
+      port: options.ocpp.port,
+      host: options.ocpp.host,
+      what: 'The Central System',
+      option: '',
+    })
   }
 }
 

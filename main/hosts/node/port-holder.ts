@@ -16,7 +16,9 @@ const listeningInodes = async (port: number): Promise<ReadonlySet<string>> => {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   const rows = tables.flatMap((table) => table.split('\n').map((row) => row.trim().split(/\s+/)))
   return new Set(
-    rows.flatMap((row) => (row[1]?.endsWith(suffix) && row[3] === '0A' && row[9] ? [`socket:[${row[9]}]`] : [])),
+    rows.flatMap((row) =>
+      row[1]?.endsWith(suffix) && row[3] === '0A' && row[9] ? [`socket:[${row[9]}]`] : [],
+    ),
   )
 }
 
@@ -41,7 +43,9 @@ const macHolder = async (port: number): Promise<string | null> => {
 }
 
 const windowsHolder = async (port: number): Promise<string | null> => {
-  const rows = (await output('netstat', ['-ano', '-p', 'TCP'])).split(/\r?\n/).map((row) => row.trim().split(/\s+/))
+  const rows = (await output('netstat', ['-ano', '-p', 'TCP']))
+    .split(/\r?\n/)
+    .map((row) => row.trim().split(/\s+/))
   // protocol, local address, foreign address (port 0 while it listens), state in the system's language, pid
   const pid = rows.find((row) => row[1]?.endsWith(`:${port}`) && row[2]?.endsWith(':0'))?.at(-1)
   if (pid === undefined) return null

@@ -28,7 +28,7 @@ CREATE TABLE journal_head (
 INSERT INTO journal_head VALUES (1, 0);
 CREATE TABLE journal_snapshot (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-  format INTEGER NOT NULL,
+  format TEXT NOT NULL,
   seq INTEGER NOT NULL,
   state TEXT NOT NULL
 );

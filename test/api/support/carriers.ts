@@ -12,6 +12,7 @@ import {
   type IpcMainShape,
   type Page,
   type PageFrame,
+  type PageNavigation,
 } from '../../../main/hosts/electron/ipc-bridge.ts'
 import { createCarrier, type IpcRendererShape } from '../../../preload/carrier.ts'
 import { ipcWebSocket } from '../../../renderer/state/ipc-web-socket.ts'
@@ -44,7 +45,9 @@ const clientOf = (url: string, socket: typeof WebSocket | undefined): Client => 
 }
 
 /** The node host's: a real HTTP server and a real WebSocket. */
-export const webSocketLink = async (deps: ApiDeps): Promise<Link & { readonly url: string; readonly port: number }> => {
+export const webSocketLink = async (
+  deps: ApiDeps,
+): Promise<Link & { readonly url: string; readonly port: number }> => {
   const bridge = createBridge(deps)
   const server: Server = createServer()
   const sockets = new Set<Socket>()
@@ -90,7 +93,9 @@ const frameUrl = 'app://chargebench/'
  * The desktop app's: main and page joined as Electron joins them, by structured clone and in a later turn. Messages to
  * a frozen page wait.
  */
-export const ipcLink = (deps: ApiDeps): Link & { sendAs(frame: PageFrame | null, ...args: unknown[]): void } => {
+export const ipcLink = (
+  deps: ApiDeps,
+): Link & { sendAs(frame: PageFrame | null, ...args: unknown[]): void } => {
   const main = new EventEmitter()
   const page = new EventEmitter()
   const life = new EventEmitter()
@@ -105,7 +110,7 @@ export const ipcLink = (deps: ApiDeps): Link & { sendAs(frame: PageFrame | null,
       const copy = structuredClone(args)
       later(() => page.emit(channel, {}, ...copy))
     },
-    on: (event: string, listener: (...args: never[]) => void) => life.on(event, listener as () => void),
+    on: (event: string, listener: (details: PageNavigation) => void) => life.on(event, listener),
   }
   const deliver = (senderFrame: PageFrame | null, channel: string, args: readonly unknown[]): void => {
     const event: IpcEvent = { sender: contents, senderFrame }

@@ -53,8 +53,8 @@ export const memoryStore = (
       const found = events.filter(
         (event) => event.seq > query.after && event.seq < query.before && matches(event, query),
       )
-      // in pages of two, so that whoever reads has to turn them
-      const page = found.slice(0, Math.min(2, query.limit))
+      // in small pages, so that whoever reads has to turn them
+      const page = found.slice(0, Math.min(found.length > 100 ? 1_000 : 2, query.limit))
       return Promise.resolve({
         texts: page.length > 0 ? [JSON.stringify(page)] : [],
         next: found.length > page.length ? (page.at(-1)?.seq ?? null) : null,

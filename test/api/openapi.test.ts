@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { actions, isFromCentralSystem } from '../../ocpp/actions/index.ts'
+import { createApiBench, type ApiBench } from './support/api-bench.ts'
+
+interface Document {
+  readonly openapi: string
+  readonly info: { readonly version: string }
+  readonly security: unknown
+  readonly components: { readonly schemas: Record<string, unknown> }
+  readonly paths: Record<string, Record<string, Operation>>
+}
+interface Operation {
+  readonly summary: string
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly schema: { readonly enum?: readonly string[] }
+  }[]
+  readonly requestBody?: unknown
+  readonly responses: Record<string, unknown>
+}
+
+let bench: ApiBench
+let document: Document
+beforeAll(async () => {
+  bench = await createApiBench()
+  document = (await (await bench.ask('/api/openapi.json')).json()) as Document
+})
+afterAll(() => bench.close())
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      operation,
+    })),
+  )
+
+it('describes every path, each with its errors', () => {
+  expect(operations().map(({ name }) => name)).toEqual([
+    'GET /health',
+    'GET /api/charge-points',
+    'GET /api/charge-points/{id}',
+    'GET /api/knocks',
+    'PUT /api/charge-points/{id}/registration',
+    'PUT /api/charge-points/{id}/credentials',
+    'POST /api/charge-points/{id}/calls/{action}',
+    'GET /api/charge-points/{id}/frames',
+    'GET /api/charge-points/{id}/findings',
+    'GET /api/id-tags',
+    'GET /api/id-tags/{idTag}',
+    'PUT /api/id-tags/{idTag}',
+    'DELETE /api/id-tags/{idTag}',
+  ])
+  for (const { name, operation } of operations()) {
+    expect(operation.summary, name).toBeTruthy()
+    if (name.includes('/api/')) expect(operation.responses, name).toHaveProperty('401')
+    if (/^(PUT|POST)/.test(name)) expect(operation.requestBody, name).toBeDefined()
+  }
+})
+
+it('names every action that may be called', () => {
+  const call = document.paths['/api/charge-points/{id}/calls/{action}']?.post
+  const named = call?.parameters?.find(({ name }) => name === 'action')?.schema.enum
+  expect(named).toEqual(Object.keys(actions).filter(isFromCentralSystem))
+  expect(Object.keys(call?.responses ?? {})).toEqual(
+    expect.arrayContaining(['200', '404', '409', '422', '502', '504']),
+  )
+})
+
+it('is an OpenAPI document of this version, behind the token', () => {
+  expect(document.openapi).toBe('3.1.0')
+  expect(document.info.version).toBe('1.2.3')
+  expect(document.security).toEqual([{ token: [] }])
+  expect(Object.keys(document.components.schemas)).toEqual(
+    expect.arrayContaining(['ChargePoint', 'Error', 'Knock']),
+  )
+})
+
+it('is told in docs/http-api.md, path by path', () => {
+  const guide = readFileSync(new URL('../../docs/http-api.md', import.meta.url), 'utf8')
+  for (const { name } of operations()) expect(guide).toContain(`\`${name}\``)
+})

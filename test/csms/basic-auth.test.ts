@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest'
+import { hashPassword, verifyPassword } from '../../main/csms/password.ts'
+import { startCsms, type CsmsBench } from '../support/csms-bench.ts'
+
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
+const statusOf = async (bench: CsmsBench, authorization: string | null): Promise<number> => {
+  const chargePoint = bench.dial({ headers: { Authorization: authorization } })
+  const response = await chargePoint.response
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(response)?.[1])
+}
+
+it.each([
+  ['off', 'secret', null, 101],
+  ['off', 'secret', basic('CP1:wrong'), 101],
+  ['allowed', 'secret', null, 101],
+  ['allowed', 'secret', basic('CP1:secret'), 101],
+  ['allowed', 'secret', basic('CP1:wrong'), 401],
+  ['allowed', null, basic('CP1:anything'), 101],
+  ['allowed', null, 'Bearer abc', 101],
+  ['required', 'secret', null, 401],
+  ['required', 'secret', basic('CP1:secret'), 101],
+  ['required', 'secret', basic('CP1:wrong'), 401],
+  ['required', 'secret', basic('secret'), 401],
+  ['required', 'secret', 'Bearer secret', 401],
+  ['required', null, basic('CP1:anything'), 401],
+] as const)('%s, password %s, header %s: %i', async (mode, password, header, status) => {
+  const bench = await startCsms()
+  await bench.centralSystem.setCredentials('CP1', { password, mode })
+  expect(await statusOf(bench, header)).toBe(status)
+})
+
+it('asks for a password with WWW-Authenticate, and knocks', async () => {
+  const bench = await startCsms({ settings: { passwordMode: 'required' } })
+  const missing = bench.dial()
+  expect(await missing.all).toMatch(/\r\nWWW-Authenticate: Basic realm=/)
+  const wrong = bench.dial({ headers: { Authorization: basic('CP1:Geheim-123') } })
+  await wrong.all
+  expect(bench.journal.of('knock')).toMatchObject([
+    { cause: 'password-missing', chargePointId: 'CP1', params: { reason: 'missing' } },
+    { cause: 'password-wrong', chargePointId: 'CP1', params: { reason: 'none-set' } },
+  ])
+  const journal = JSON.stringify(bench.journal.events)
+  expect(journal).not.toContain(Buffer.from('CP1:Geheim-123').toString('base64'))
+  expect(journal).not.toContain('Geheim-123')
+})
+
+it('says that it checked, and that it could not', async () => {
+  const bench = await startCsms()
+  await statusOf(bench, basic('CP1:anything'))
+  await bench.centralSystem.setCredentials('CP1', { password: 'anything', mode: 'allowed' })
+  await statusOf(bench, basic('CP1:anything'))
+  expect(bench.journal.of('connection-opened').map((event) => event.authentication)).toEqual([
+    'none',
+    'basic',
+  ])
+  expect(bench.journal.findings()).toEqual(['password-unchecked'])
+})
+
+it('forgets what it verified when the password is changed', async () => {
+  const bench = await startCsms()
+  await bench.centralSystem.setCredentials('CP1', { password: 'old', mode: 'required' })
+  expect(await statusOf(bench, basic('CP1:old'))).toBe(101)
+  expect(await statusOf(bench, basic('CP1:old'))).toBe(101)
+  await bench.centralSystem.setCredentials('CP1', { password: 'new', mode: 'required' })
+  expect(await statusOf(bench, basic('CP1:old'))).toBe(401)
+  expect(await statusOf(bench, basic('CP1:new'))).toBe(101)
+})
+
+it('keeps credentials across restarts, as a salted hash', async () => {
+  const first = await startCsms()
+  await first.centralSystem.setCredentials('CP1', { password: 'secret', mode: 'required' })
+  await first.centralSystem.close()
+  const stored = await first.ports.credentials.get('CP1')
+  expect(stored?.hash).toMatch(/^scrypt\$/)
+  expect(stored?.hash).not.toContain('secret')
+  const second = await startCsms({ ports: first.ports })
+  expect(await statusOf(second, null)).toBe(401)
+  expect(await statusOf(second, basic('CP1:secret'))).toBe(101)
+})
+
+it('does not let a flood of passwords pile up', async () => {
+  const bench = await startCsms()
+  await bench.centralSystem.setCredentials('CP1', { password: 'secret', mode: 'required' })
+  const statuses = await Promise.all(
+    Array.from({ length: 60 }, (_, i) => statusOf(bench, basic(`CP1:wrong-${i}`))),
+  )
+  expect(new Set(statuses)).toEqual(new Set([401, 503]))
+  expect(await statusOf(bench, basic('CP1:secret'))).toBe(101)
+})
+
+it('never finds two hashes of one password alike, and no password right for a broken hash', async () => {
+  const [one, other] = await Promise.all([hashPassword('secret'), hashPassword('secret')])
+  expect(one).not.toBe(other)
+  expect(await verifyPassword(one, Buffer.from('secret'))).toBe('as-set')
+  expect(await verifyPassword('', Buffer.from('secret'))).toBeNull()
+  expect(await verifyPassword('scrypt$x', Buffer.from(''))).toBeNull()
+})
