@@ -35,8 +35,9 @@ const once = <T>(child: ChildProcess): Promise<T> =>
     })
   })
 
-const start = async (name: CandidateName): Promise<Candidate> => {
-  const child = fork(fileURLToPath(import.meta.url), ['--candidate', name], { execArgv: ['--expose-gc'] })
+const start = async (name: CandidateName, flags: readonly string[] = []): Promise<Candidate> => {
+  const execArgv = ['--expose-gc', ...flags]
+  const child = fork(fileURLToPath(import.meta.url), ['--candidate', name], { execArgv })
   const { port } = await once<{ port: number }>(child)
   return { name, process: child, port, connections: [] }
 }
@@ -188,7 +189,8 @@ const exchange = async (candidate: Candidate, heartbeats: number): Promise<void>
 }
 
 const measureFootprint = async (name: CandidateName): Promise<Footprint> => {
-  const candidate = await start(name)
+  // A small young generation: how far it grows in a burst is no property of a connection.
+  const candidate = await start(name, ['--max-semi-space-size=1'])
   try {
     const base = await settled(candidate)
     // The heap grows once under load, whatever the connections are: that is not theirs.
@@ -239,7 +241,7 @@ const reportFootprint = async (): Promise<void> => {
 }
 
 const main = async (): Promise<void> => {
-  const candidates = await Promise.all(candidateNames.map(start))
+  const candidates = await Promise.all(candidateNames.map((name) => start(name)))
   for (const candidate of candidates) {
     await connectAll(candidate, connectionsPerCandidate, 'load')
     await checkAnswers(candidate)

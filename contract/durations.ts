@@ -16,16 +16,19 @@ export const bucketEdgesMs: readonly number[] = Array.from({ length: 36 }, (_, i
 export const emptyDurations: Durations = { count: 0, lastMs: 0, worstMs: 0, buckets: [] }
 
 const bucketOf = (ms: number): number => {
-  const index = bucketEdgesMs.findIndex((edge) => ms <= edge)
-  return index === -1 ? bucketEdgesMs.length : index
+  let bucket = 0
+  for (const edge of bucketEdgesMs) {
+    if (ms <= edge) break
+    bucket += 1
+  }
+  return bucket
 }
 
 export const addDuration = (durations: Durations, ms: number): Durations => {
   const bucket = bucketOf(ms)
-  const buckets = Array.from(
-    { length: Math.max(durations.buckets.length, bucket + 1) },
-    (_, i) => (durations.buckets[i] ?? 0) + (i === bucket ? 1 : 0),
-  )
+  const buckets = durations.buckets.slice()
+  while (buckets.length <= bucket) buckets.push(0)
+  buckets[bucket] = (buckets[bucket] ?? 0) + 1
   return { count: durations.count + 1, lastMs: ms, worstMs: Math.max(durations.worstMs, ms), buckets }
 }
 

@@ -151,12 +151,12 @@ export type SendInput = z.input<typeof sendInput>
 
 /** How a CALL of ours ended, where the charge point had a say in it. Durations in milliseconds, waiting in line included. */
 export type CallOutcome =
-  | { readonly kind: 'answered'; readonly payload: unknown; readonly tookMs: number }
+  | { readonly kind: 'answered'; readonly payload?: unknown; readonly tookMs: number }
   | {
       readonly kind: 'refused'
       readonly errorCode: string
       readonly errorDescription: string
-      readonly errorDetails: unknown
+      readonly errorDetails?: unknown
       readonly tookMs: number
     }
   /** Nothing was sent. */

@@ -1,8 +1,7 @@
 // Builds everything that runs into dist/: hosts and command line (ESM, shared chunks), workers (each one file of its
-// own, so that it can stand outside the asar), preload (one CommonJS file), renderer (vite).
-// `node scripts/build.mjs [--only main|renderer]` builds a part.
-import { rm } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+// own, so that it can stand outside the asar), preload (one CommonJS file), renderer (vite). What was there is replaced
+// only when all of it is built.
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -12,6 +11,7 @@ import { markFresh } from './stale.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
+const next = join(root, 'build', `dist-${process.pid}`)
 
 /** Native packages stay outside the bundles; everything else goes in. */
 const external = ['electron', 'libsql']
@@ -21,63 +21,42 @@ const banner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 }
 
+const common = { bundle: true, outdir: next, logLevel: 'warning', absWorkingDir: root, legalComments: 'none' }
 const node = {
-  bundle: true,
+  ...common,
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
   external,
   banner,
   sourcemap: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  absWorkingDir: root,
 }
 
-/** Every worker.ts of a room is an entry: main/storage/worker.ts → dist/worker-storage.js. */
+const hosts = { cli: 'main/hosts/cli/cli.ts', 'electron-main': 'main/hosts/electron/main.ts' }
+/** Every worker.ts of a room: main/storage/worker.ts → dist/worker-storage.js. */
 const workers = { 'worker-storage': 'main/storage/worker.ts' }
 
-const entries = {
-  cli: 'main/hosts/cli/cli.ts',
-  'electron-main': 'main/hosts/electron/main.ts',
-}
-
-const exists = (files) =>
-  Object.fromEntries(Object.entries(files).filter(([, file]) => existsSync(join(root, file))))
-
-export const buildMain = async () => {
-  await generate()
+await generate()
+try {
+  await esbuild.build({ ...node, entryPoints: hosts, splitting: true, chunkNames: 'chunk-[hash]' })
+  await esbuild.build({ ...node, entryPoints: workers })
   await esbuild.build({
-    ...node,
-    entryPoints: exists(entries),
-    outdir: dist,
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
+    ...common,
+    entryPoints: { preload: 'preload/preload.ts' },
+    platform: 'browser',
+    format: 'cjs',
+    external: ['electron'],
+    outExtension: { '.js': '.cjs' },
+    target: 'chrome130',
   })
-  for (const [name, file] of Object.entries(exists(workers)))
-    await esbuild.build({ ...node, entryPoints: { [name]: file }, outdir: dist })
-  if (existsSync(join(root, 'preload/preload.ts')))
-    await esbuild.build({
-      entryPoints: { preload: 'preload/preload.ts' },
-      bundle: true,
-      platform: 'browser',
-      format: 'cjs',
-      external: ['electron'],
-      outdir: dist,
-      outExtension: { '.js': '.cjs' },
-      target: 'chrome130',
-      logLevel: 'warning',
-      absWorkingDir: root,
-    })
+  await viteBuild({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: join(next, 'renderer') },
+  })
+  await rm(dist, { recursive: true, force: true })
+  await rename(next, dist)
+} finally {
+  await rm(next, { recursive: true, force: true })
 }
-
-export const buildRenderer = () =>
-  viteBuild({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' })
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
-  if (!only) await rm(dist, { recursive: true, force: true })
-  if (only !== 'renderer') await buildMain()
-  if (only !== 'main') await buildRenderer()
-  if (!only) markFresh()
-}
+markFresh()

@@ -27,7 +27,6 @@ const heartbeat = {}
 const timestamp = '2026-01-01T00:00:00.000Z'
 const meterValues = {
   connectorId: 1,
-  transactionId: 1,
   meterValue: [
     {
       timestamp,

@@ -8,6 +8,7 @@ import {
   type Response,
 } from '../../ocpp/actions/index.ts'
 import { checkRequest } from '../../ocpp/validate.ts'
+import { passwordTakenOver } from './authorization-key.ts'
 import { createDoorkeeper } from './basic-auth.ts'
 import { ChargePoint } from './charge-point.ts'
 import { createCore, type CentralSystemDeps } from './core.ts'
@@ -143,7 +144,10 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
         )
       const barrier = options.force === true ? null : barrierFor(chargePoint, action, payload)
       if (barrier) throw notAllowed(chargePointId, action, barrier)
-      return connection.outgoing.add(action, payload, options)
+      const response = await connection.outgoing.add(action, payload, options)
+      const password = passwordTakenOver(action, payload, response)
+      if (password !== null) await doorkeeper.replaceHash(chargePointId, await hashPassword(password))
+      return response
     },
 
     async setRegistration(chargePointId, status, intervalSeconds, by) {

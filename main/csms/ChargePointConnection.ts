@@ -44,6 +44,8 @@ const maxUnsentBytes = 1_048_576
 export class ChargePointConnection {
   readonly remoteAddress: string
   readonly isUnnamed: boolean
+  /** Its request, as long as it may turn out to be a knock. */
+  head: Buffer | null
   /** Monotonic milliseconds, as all times here. */
   readonly openedAt: number
   /** The last byte that means that it lives. */
@@ -53,6 +55,8 @@ export class ChargePointConnection {
   pong: 'idle' | 'awaited' = 'idle'
   isPongReported = false
   messagesIn = 0
+  /** When its input was paused last. */
+  pausedAt = 0
   /** When its BootNotification on this connection was last answered, and what wait it was told. */
   boot: { readonly at: number; readonly intervalSeconds: number } | null = null
   isBootTriggered = false
@@ -62,6 +66,7 @@ export class ChargePointConnection {
   private handling: Promise<void> | null = null
   private waiting: Incoming[] | null = null
   private isPipeliningReported = false
+  private isDrainAwaited = false
   private messageIds: string[] | null = null
 
   constructor(
@@ -71,13 +76,19 @@ export class ChargePointConnection {
     readonly ws: ChargePointSocket,
     private readonly socket: Socket,
     /** `isUnnamed`: a path without an identity (quirk 5). */
-    dialled: { readonly remoteAddress: string; readonly isUnnamed: boolean },
+    dialled: { readonly remoteAddress: string; readonly isUnnamed: boolean; readonly head: Buffer },
   ) {
     this.remoteAddress = dialled.remoteAddress
     this.isUnnamed = dialled.isUnnamed
+    this.head = dialled.head
     this.openedAt = core.clock.monotonic()
     this.heardAt = this.openedAt
     this.pingedAt = this.openedAt
+  }
+
+  /** It leaves unread what we send. */
+  get isDeaf(): boolean {
+    return this.ws.isPaused && this.socket.writableNeedDrain
   }
 
   get isOver(): boolean {
@@ -109,6 +120,7 @@ export class ChargePointConnection {
     const receivedAt = core.clock.monotonic()
     this.heardAt = receivedAt
     this.messagesIn += 1
+    this.head = null
     const text = data.toString()
     const frame = parseFrame(text)
     const frameSeq = this.journal(text, frame)
@@ -188,16 +200,25 @@ export class ChargePointConnection {
     this.steerInput()
   }
 
-  /** Pauses the input while answers or CALLs pile up, and lets it run again; also at the socket's `drain`. */
-  steerInput(): void {
+  /** Pauses the input while answers or CALLs pile up, and lets it run again once both are worked off. */
+  private steerInput(): void {
     const waiting = this.waiting?.length ?? 0
     if (!this.ws.isPaused) {
-      if (waiting > maxWaiting || this.socket.writableLength > maxUnsentBytes) this.ws.pause()
+      if (waiting <= maxWaiting && this.socket.writableLength <= maxUnsentBytes) return
+      this.pausedAt = this.core.clock.monotonic()
+      this.ws.pause()
     } else if (waiting < fewWaiting && !this.socket.writableNeedDrain) {
       // Nothing could be heard in the meantime.
       this.pingedAt = this.core.clock.monotonic()
       this.ws.resume()
+      return
     }
+    if (this.isDrainAwaited || !this.socket.writableNeedDrain) return
+    this.isDrainAwaited = true
+    this.socket.once('drain', () => {
+      this.isDrainAwaited = false
+      this.steerInput()
+    })
   }
 
   private journal(text: string, frame: ParsedFrame): number {

@@ -32,6 +32,8 @@ export interface Doorkeeper {
   /** Without a promise where no storage and no hashing is needed. */
   admit(applicant: Applicant): Admission | Promise<Admission>
   put(record: CredentialRecord): Promise<void>
+  /** A new password under the mode that holds. Resolves when it is stored. */
+  replaceHash(chargePointId: string, hash: string): Promise<void>
 }
 
 const maxRemembered = 4_096
@@ -162,7 +164,18 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     return recall(applicant, header, hash) ?? check(applicant, header, hash, basic)
   }
 
+  const put = async (record: CredentialRecord): Promise<void> => {
+    await credentials.put(record)
+    verified.delete(record.chargePointId)
+    remember(record.chargePointId, record)
+  }
+
   return {
+    put,
+    async replaceHash(chargePointId, hash) {
+      const known = records.get(chargePointId) ?? (await credentials.get(chargePointId))
+      await put({ chargePointId, mode: known?.mode ?? defaultMode(), hash })
+    },
     admit(applicant) {
       const known = records.get(applicant.identity)
       if (known !== undefined) return decide(applicant, known)
@@ -172,11 +185,6 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
         if (newer === undefined) remember(applicant.identity, record)
         return decide(applicant, newer ?? record)
       })
-    },
-    async put(record) {
-      await credentials.put(record)
-      verified.delete(record.chargePointId)
-      remember(record.chargePointId, record)
     },
   }
 }

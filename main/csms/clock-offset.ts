@@ -36,15 +36,20 @@ const looksLocal = (offsetMs: number): boolean => {
 
 const seconds = (ms: number): number => Math.round(Math.abs(ms) / 1000)
 
-/** The laptop's own clock, when at least two charge points are off by the same, and none agrees with it. */
+/** The laptop's own clock, when at least two charge points are off by the same, and none agrees with it. Once. */
 const questionOurs = (core: Core, offsetMs: number): void => {
   let sameWay = 0
   for (const { clock, connection } of core.chargePoints.values()) {
     if (!clock || !connection) continue
-    if (Math.abs(clock.bestMs) <= wrongMs) return
+    if (Math.abs(clock.bestMs) <= wrongMs) {
+      core.doubtedByMs = null
+      return
+    }
     if (Math.abs(clock.bestMs - offsetMs) <= sameWayMs && clock.found) sameWay += 1
   }
-  if (sameWay < 2) return
+  const isKnown = core.doubtedByMs !== null && Math.abs(core.doubtedByMs - offsetMs) <= wrongMs
+  if (sameWay < 2 || isKnown) return
+  core.doubtedByMs = offsetMs
   core.find(null, null, 'our-clock-questioned', { chargePoints: sameWay, seconds: seconds(offsetMs) })
 }
 

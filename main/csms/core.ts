@@ -22,6 +22,8 @@ export interface CentralSystemDeps {
 /** What every part of it shares. */
 export interface Core extends CentralSystemDeps {
   readonly outbox: Outbox
+  /** By how much charge points last disagreed with our clock the same way; null = they do not. Milliseconds. */
+  doubtedByMs: number | null
   /** The time for an answer: UTC with milliseconds, always (quirk 19). */
   timestamp(): string
   /** By identity: those that are connected, and those of which something is to be remembered. */
@@ -38,6 +40,7 @@ export const createCore = (deps: CentralSystemDeps): Core => {
   return {
     ...deps,
     outbox: createOutbox(),
+    doubtedByMs: null,
     chargePoints: new Map(),
     timestamp() {
       const now = Math.floor(deps.clock.now())

@@ -16,6 +16,8 @@ export interface Guest {
   readonly admission: Extract<Admission, { ok: true }>
   readonly remoteAddress: string
   readonly localAddress: string
+  /** The request as it came. */
+  readonly head: Buffer
 }
 
 export interface FrontDoorDeps {
@@ -122,7 +124,7 @@ const upgrade = (visitor: Visitor, opening: Opening, admission: Guest['admission
   door.server.handleUpgrade(upgradeRequest(visitor, opening), socket, rest, (ws) => {
     isUp = true
     if (subprotocol.kind !== 'foreign') {
-      door.enter({ ws, socket, opening, admission, remoteAddress, localAddress })
+      door.enter({ ws, socket, opening, admission, remoteAddress, localAddress, head: visitor.head })
       return
     }
     const { cause, offered } = subprotocol
@@ -305,7 +307,11 @@ export const createFrontDoor = (deps: FrontDoorDeps): FrontDoor => {
       }
     },
     close() {
-      for (const { socket } of visitors) socket.destroy()
+      for (const visitor of visitors) {
+        // Our own doing is no knock.
+        visitor.state = 'leaving'
+        visitor.socket.destroy()
+      }
       visitors.clear()
       server.close()
     },

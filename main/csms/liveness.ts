@@ -7,8 +7,12 @@ import type { ChargePointConnection } from './ChargePointConnection.ts'
 export const checkLiveness = (connection: ChargePointConnection, now: number): void => {
   const { core, ws } = connection
   const { pingIntervalMs, pongTimeoutMs } = core.settings
-  // We have stopped listening ourselves.
-  if (ws.isPaused) return
+  if (ws.isPaused) {
+    // We have stopped listening ourselves; but not for ever to one that does not read.
+    if (connection.isDeaf && now - connection.pausedAt > pingIntervalMs + pongTimeoutMs)
+      connection.terminate('liveness', 'our answers were left unread')
+    return
+  }
   const sincePing = now - connection.pingedAt
   if (connection.pong === 'idle') {
     if (sincePing < pingIntervalMs) return

@@ -3,6 +3,7 @@ import { ChargePoint } from './charge-point.ts'
 import { ChargePointConnection, ChargePointSocket } from './ChargePointConnection.ts'
 import type { Core } from './core.ts'
 import type { Guest } from './front-door.ts'
+import { printableHead } from './http-head.ts'
 import type { Knocks } from './knocks.ts'
 import { checkLiveness } from './liveness.ts'
 import { requestBoot } from './request-boot.ts'
@@ -84,7 +85,7 @@ export const createReception = (core: Core, knocks: Knocks): Reception => {
       remoteAddress: session.remoteAddress,
       chargePointId: session.chargePoint.id,
       params: { afterMs, code },
-      head: '',
+      head: session.head ? printableHead(session.head) : '',
     })
   }
 
@@ -105,13 +106,13 @@ export const createReception = (core: Core, knocks: Knocks): Reception => {
   }
 
   return {
-    enter({ ws, socket, opening, admission, remoteAddress, localAddress }) {
+    enter({ ws, socket, opening, admission, remoteAddress, localAddress, head }) {
       const chargePoint = ChargePoint.of(core.chargePoints, opening.identity)
       chargePoint.connection?.close('replaced', 1000, 'A newer connection of this charge point took over')
       // Closing the old one may have forgotten it.
       core.chargePoints.set(chargePoint.id, chargePoint)
       lastConnectionId += 1
-      const dialled = { remoteAddress, isUnnamed: opening.segment === '' }
+      const dialled = { remoteAddress, isUnnamed: opening.segment === '', head }
       const connection = new ChargePointConnection(core, chargePoint, lastConnectionId, ws, socket, dialled)
       ws.session = connection
       chargePoint.connection = connection
@@ -145,7 +146,9 @@ export const createReception = (core: Core, knocks: Knocks): Reception => {
       const now = core.clock.monotonic()
       for (const connection of connections) {
         checkLiveness(connection, now)
-        if (!connection.isOver) askToBoot(connection, now)
+        if (connection.isOver) continue
+        askToBoot(connection, now)
+        if (now - connection.openedAt >= core.settings.briefMs) connection.head = null
       }
     },
     async settle(atMostMs) {

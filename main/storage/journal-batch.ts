@@ -1,5 +1,6 @@
-import type { JournalEvent } from '../../contract/journal-event.ts'
+import type { JournalEvent, JournalEventKind } from '../../contract/journal-event.ts'
 import type { JournalBatch, Topic } from './journal-store.ts'
+import { encodeEvents } from './stored-events.ts'
 
 /** A stored batch holds about this much at most: a reader of one event has to take it apart. */
 const storedEvents = 1_000
@@ -14,18 +15,20 @@ export const toBatch = (events: readonly JournalEvent[]): JournalBatch | null =>
   const first = events[0]
   const last = events.at(-1)
   if (!first || !last) return null
-  const topics = new Map<string, Topic>()
+  const kindsOf = new Map<string | null, JournalEventKind[]>()
   for (const event of events) {
     const chargePointId = 'chargePointId' in event ? event.chargePointId : null
-    const key = chargePointId === null ? event.kind : `${event.kind} ${chargePointId}`
-    if (!topics.has(key)) topics.set(key, [event.kind, chargePointId])
+    const kinds = kindsOf.get(chargePointId)
+    if (!kinds) kindsOf.set(chargePointId, [event.kind])
+    else if (!kinds.includes(event.kind)) kinds.push(event.kind)
   }
+  const topics = [...kindsOf].flatMap(([id, kinds]) => kinds.map((kind): Topic => [kind, id]))
   return {
     firstSeq: first.seq,
     lastSeq: last.seq,
     lastAt: Math.round(last.at),
-    topics: [...topics.values()],
-    text: JSON.stringify(events),
+    topics,
+    text: encodeEvents(events),
   }
 }
 

@@ -11,7 +11,7 @@ export interface JournalBatch {
   /** When the last of them happened: milliseconds since the epoch. */
   readonly lastAt: number
   readonly topics: readonly Topic[]
-  /** A JSON array of the events, ascending by `seq`. */
+  /** The events in their stored form (`stored-events.ts`), ascending by `seq`. */
   readonly text: string
 }
 
@@ -30,7 +30,7 @@ export interface PageQuery extends JournalFilter {
 
 /** As much of the answer as fits one message. */
 export interface JournalPage {
-  /** JSON arrays of events, in order. */
+  /** Events in their stored form, in order. */
   readonly texts: readonly string[]
   /** Ask again with this as `after`; null: that was all. */
   readonly next: number | null

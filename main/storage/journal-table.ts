@@ -9,7 +9,7 @@ import type {
   Topic,
 } from './journal-store.ts'
 import type { Opened } from './protocol.ts'
-import { parseEvents } from './stored-json.ts'
+import { decodeEvents, encodeEvents } from './stored-events.ts'
 
 export interface JournalTable {
   readonly opened: Opened
@@ -83,10 +83,10 @@ const toBatch = (row: unknown): StoredBatch => ({
 })
 
 const cutOut = (stored: string, query: PageQuery, limit: number): { events: string; count: number } => {
-  const wanted = parseEvents(stored)
+  const wanted = decodeEvents(stored)
     .filter((event) => event.seq > query.after && event.seq < query.before && matches(event, query))
     .slice(0, limit)
-  return { events: JSON.stringify(wanted), count: wanted.length }
+  return { events: encodeEvents(wanted), count: wanted.length }
 }
 
 const openReader = (db: Database, matching: (filter: JournalFilter) => readonly number[]) => {

@@ -8,7 +8,7 @@ import { inParts, toBatch } from './journal-batch.ts'
 import { matches } from './journal-filter.ts'
 import type { JournalFilter, JournalStore, StoredSnapshot } from './journal-store.ts'
 import { createTail } from './journal-tail.ts'
-import { parseEvents } from './stored-json.ts'
+import { decodeEvents } from './stored-events.ts'
 
 export interface JournalQuery {
   /** Events with a greater seq. */
@@ -75,7 +75,7 @@ const readStored = async (
   while (after !== null && left > 0) {
     const page = await store.read({ ...query, after, limit: left })
     for (const text of page.texts) {
-      const events = parseEvents(text)
+      const events = decodeEvents(text)
       left -= events.length
       each(events)
     }

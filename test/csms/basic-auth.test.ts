@@ -95,3 +95,20 @@ it('never finds two hashes of one password alike, and no password right for a br
   expect(await verifyPassword('', Buffer.from('secret'))).toBeNull()
   expect(await verifyPassword('scrypt$x', Buffer.from(''))).toBeNull()
 })
+
+it.each([
+  ['AuthorizationKey', 'Accepted', 401, 101],
+  ['authorizationkey', 'Accepted', 401, 101],
+  ['AuthorizationKey', 'Rejected', 101, 401],
+  ['HeartbeatInterval', 'Accepted', 101, 401],
+] as const)('after ChangeConfiguration(%s) was %s: old %i, new %i', async (key, status, old, fresh) => {
+  const bench = await startCsms()
+  await bench.centralSystem.setCredentials('CP1', { password: 'the-old-password-1', mode: 'required' })
+  const chargePoint = await bench.boot('CP1', { headers: { Authorization: basic('CP1:the-old-password-1') } })
+  const changed = bench.centralSystem.call('CP1', 'ChangeConfiguration', { key, value: 'the-new-password-2' })
+  const [, id] = await chargePoint.nextMessage()
+  chargePoint.send(JSON.stringify([3, id, { status }]))
+  expect(await changed).toEqual({ status })
+  expect(await statusOf(bench, basic('CP1:the-new-password-2'))).toBe(fresh)
+  expect(await statusOf(bench, basic('CP1:the-old-password-1'))).toBe(old)
+})

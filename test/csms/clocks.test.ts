@@ -23,6 +23,8 @@ it('questions the clock of this computer when charge points disagree with it the
     severity: 'note',
     params: { chargePoints: 2, seconds: 1_005 },
   })
+  await report(await bench.boot('CP3'), noon + 1_002_000)
+  expect(bench.journal.findings().filter((rule) => rule === 'our-clock-questioned')).toHaveLength(1)
 })
 
 it('does not while another one agrees with it, or when they disagree with each other', async () => {

@@ -21,6 +21,7 @@ it('closes with connections in every state, and frees the port', async () => {
   await asked
   expect((await session.closed).code).toBe(1001)
   await Promise.all([silent.closed, halfway.closed, refused.closed])
+  expect(bench.journal.of('knock').map((knock) => knock.cause)).toEqual(['no-identity'])
   const again = createServer()
   await new Promise<void>((resolve) => again.listen(bench.port, '127.0.0.1', resolve))
   await new Promise((resolve) => again.close(resolve))

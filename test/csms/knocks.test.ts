@@ -111,6 +111,7 @@ describe('exactly one knock for', () => {
     const chargePoint = await bench.connect('CP1')
     chargePoint.bye(1001)
     const knock = await bench.journal.when('knock')
+    expect(knock.head).toMatch(/^GET \/ocpp\/CP1 HTTP\/1\.1\n/)
     expect(knock).toMatchObject({
       cause: 'closed-after-handshake',
       chargePointId: 'CP1',

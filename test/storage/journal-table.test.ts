@@ -158,7 +158,7 @@ describe('retention', () => {
     const { table, db } = openFile()
     for (let i = 0; i < 200; i++) table.append([batchOf(1 + i * 100, frames(100), now)])
     table.saveSnapshot({ format: 'a', seq: 20_000, state: '{}' })
-    const maxBytes = 2_000_000
+    const maxBytes = 800_000
     const size = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
     const bytes = () => integer(one(size), 'bytes')
     expect(bytes()).toBeGreaterThan(2 * maxBytes)

@@ -56,7 +56,7 @@ export const bootNotification: Handler<'BootNotification'> = (request, connectio
     status,
     intervalSeconds,
   })
-  chargePoint.told = status
+  if (!connection.isOver) chargePoint.told = status
   // It takes our time now (OCPP 1.6 §4.2): what was measured before says nothing any more.
   chargePoint.clock = null
   connection.boot = { at: core.clock.monotonic(), intervalSeconds }

@@ -1,5 +1,6 @@
 /**
- * The journal is stored in batches, as it is written: a row is what one commit brought, its events one JSON array.
+ * The journal is stored in batches, as it is written: a row is what one commit brought, its events in their stored form
+ * (`stored-events.ts`).
  * That costs a tenth of a row per event, and `journal_batch_topic` still finds the batches of a charge point or kind.
  * In `charging_transaction`, `AUTOINCREMENT` is what keeps a transactionId from ever being used again.
  */

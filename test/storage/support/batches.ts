@@ -1,6 +1,6 @@
 import type { JournalEvent, NewJournalEvent } from '../../../contract/journal-event.ts'
 import type { JournalBatch, JournalPage, PageQuery, Topic } from '../../../main/storage/journal-store.ts'
-import { parseEvents } from '../../../main/storage/stored-json.ts'
+import { decodeEvents, encodeEvents } from '../../../main/storage/stored-events.ts'
 
 /** A batch as the journal makes them. */
 export const batchOf = (
@@ -20,7 +20,7 @@ export const batchOf = (
     lastSeq: firstSeq + events.length - 1,
     lastAt: at,
     topics: [...topics.values()],
-    text: JSON.stringify(numbered),
+    text: encodeEvents(numbered),
   }
 }
 
@@ -35,7 +35,7 @@ export const readAll = (
   let after: number | null = query.after ?? 0
   while (after !== null) {
     const page: JournalPage = read({ before: Number.MAX_SAFE_INTEGER, ...query, after, limit })
-    const found = page.texts.flatMap((text) => parseEvents(text)).map(({ seq }) => seq)
+    const found = page.texts.flatMap((text) => decodeEvents(text)).map(({ seq }) => seq)
     seqs.push(...found)
     limit -= found.length
     after = page.next

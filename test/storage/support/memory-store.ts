@@ -6,7 +6,7 @@ import type {
   StoreNews,
 } from '../../../main/storage/journal-store.ts'
 import { matches } from '../../../main/storage/journal-filter.ts'
-import { parseEvents } from '../../../main/storage/stored-json.ts'
+import { decodeEvents, encodeEvents } from '../../../main/storage/stored-events.ts'
 
 /** A JournalStore whose disk is an array: batches are committed when the test says so. */
 export interface MemoryStore extends JournalStore {
@@ -28,7 +28,7 @@ export const memoryStore = (
 ): MemoryStore => {
   const listeners = new Set<(news: StoreNews) => void>()
   const waiting: JournalBatch[] = []
-  const events = disk.flatMap(({ text }) => parseEvents(text))
+  const events = disk.flatMap(({ text }) => decodeEvents(text))
   let highest = nextSeq - 1
   const tell = (news: StoreNews): void => listeners.forEach((listener) => listener(news))
   const store: MemoryStore = {
@@ -45,7 +45,7 @@ export const memoryStore = (
     commit: () => {
       for (const batch of waiting.splice(0)) {
         disk.push(batch)
-        events.push(...parseEvents(batch.text))
+        events.push(...decodeEvents(batch.text))
       }
       tell({ type: 'saved', seq: disk.at(-1)?.lastSeq ?? 0 })
     },
@@ -56,7 +56,7 @@ export const memoryStore = (
       // in small pages, so that whoever reads has to turn them
       const page = found.slice(0, Math.min(found.length > 100 ? 1_000 : 2, query.limit))
       return Promise.resolve({
-        texts: page.length > 0 ? [JSON.stringify(page)] : [],
+        texts: page.length > 0 ? [encodeEvents(page)] : [],
         next: found.length > page.length ? (page.at(-1)?.seq ?? null) : null,
       })
     },
