@@ -11,13 +11,20 @@ for (var i = 0; i < needed.length; i++) {
 }
 if (older) {
   process.stderr.write(
-    'chargebench: Node ' + needed.join('.') + ' or newer is needed; this is ' + process.versions.node + '.\n' +
+    'chargebench: Node ' +
+      needed.join('.') +
+      ' or newer is needed; this is ' +
+      process.versions.node +
+      '.\n' +
       'Install it from https://nodejs.org, then try again.\n',
   )
   process.exit(2)
 } else {
   import('../dist/cli.js').catch(function (error) {
-    var missing = error && error.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).indexOf('dist') !== -1
+    var missing =
+      error &&
+      error.code === 'ERR_MODULE_NOT_FOUND' &&
+      /^Cannot find module .*cli\.js/.test(String(error.message))
     process.stderr.write(
       missing
         ? 'chargebench: it is not built yet. Run `npm run build`.\n'

@@ -5,8 +5,8 @@ import type { Severity } from './journal-event.ts'
 export interface FrameBrief {
   readonly connectorId?: number
   readonly transactionId?: number
-  /** How many keys, entries, periods or readings it carries. */
-  readonly count?: { readonly of: 'keys' | 'entries' | 'periods' | 'readings'; readonly n: number }
+  /** How many keys, entries or periods it carries. */
+  readonly count?: { readonly of: 'keys' | 'entries' | 'periods'; readonly n: number }
   /** As they stand in the payload: a status, an idTag, a measured value. Never a secret. */
   readonly words: readonly string[]
 }
@@ -98,7 +98,6 @@ export const frameDetailsInput = z.strictObject({
   chargePointId,
   seqs: z.array(z.int().positive()).min(1).max(100),
 })
-export type FrameDetailsInput = z.infer<typeof frameDetailsInput>
 
 /** One rule of the schema that a payload breaks. */
 export interface PayloadProblem {
@@ -135,7 +134,6 @@ export interface FrameDetail {
 }
 
 export const checkInput = z.strictObject({ action: z.string().max(100), payload: z.unknown() })
-export type CheckInput = z.infer<typeof checkInput>
 
 export const sendInput = z.strictObject({
   chargePointId,

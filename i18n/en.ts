@@ -1,10 +1,18 @@
 import { errors } from './errors.en.ts'
+import { findingTitles } from './findings.en.ts'
 import { knocks } from './knocks.en.ts'
+import { composer, findings, meter, panels, traffic } from './panels.en.ts'
 
 /** English. “It” is the charge point, “we” is Chargebench. OCPP's own words stay as the standard spells them. */
 export const en = {
   errors,
   knocks,
+  panels,
+  traffic,
+  composer,
+  findings,
+  findingTitles,
+  meter,
   link: { connected: 'Connected', disconnected: 'Link lost', never: 'Never dialled' },
   top: {
     skip: 'Go to the step',
@@ -13,7 +21,7 @@ export const en = {
     connecting: 'Connecting',
     refused: 'No key',
     bridgeLost: 'Chargebench is away',
-    switcher: '{{id}}, {{link}}. Choose a charge point',
+    switcher: 'Choose a charge point',
     chargePoints: 'Charge points',
     address: 'Address that charge points dial',
     language: 'Language',
@@ -46,13 +54,19 @@ export const en = {
   now: {
     label: 'Now',
     connecting: { title: 'Connecting to Chargebench', detail: 'Trying for {{elapsed}} · keeps trying' },
-    lost: { title: 'Waiting for Chargebench to come back', detail: 'Away for {{elapsed}} · keeps trying · nothing is lost' },
+    lost: {
+      title: 'Waiting for Chargebench to come back',
+      detail: 'Away for {{elapsed}} · keeps trying · nothing is lost',
+    },
     dial: {
       title: 'Waiting for a charge point to dial',
       noKnock: 'No knock yet · no time limit',
       knock: 'Last knock {{ago}} ago from {{address}} · no time limit',
     },
-    redial: { title: 'Waiting for it to dial again', detail: 'Link lost {{ago}} ago · no time limit · nothing is lost' },
+    redial: {
+      title: 'Waiting for it to dial again',
+      detail: 'Link lost {{ago}} ago · no time limit · nothing is lost',
+    },
     boot: { title: 'Waiting for BootNotification', detail: 'Connected {{ago}} ago · no time limit' },
     answer: { title: 'Waiting for your answer to BootNotification' },
     held: { title: 'Told {{status}}, until it asks again' },
@@ -71,11 +85,16 @@ export const en = {
   },
   bridge: {
     title: 'Chargebench is away since {{time}}',
-    detail: 'You see what was known then. Charge points and answers wait until it is back; the page tries again by itself.',
-    loading: { title: 'Reading the bench', detail: 'Asking Chargebench what is connected. This takes a second.' },
+    detail:
+      'You see what was known then. Charge points and answers wait until it is back; the page tries again by itself.',
+    loading: {
+      title: 'Reading the bench',
+      detail: 'Asking Chargebench what is connected. This takes a second.',
+    },
     refused: {
       title: 'This page has no key',
-      detail: 'Chargebench gives out a new key each time it starts; this address has none, or an old one. Open the address that it printed at its start.',
+      detail:
+        'Chargebench gives out a new key each time it starts; this address has none, or an old one. Open the address that it printed at its start.',
     },
   },
   boundary: {
@@ -102,7 +121,8 @@ export const en = {
     noCable: { name: 'Cable', word: 'No cable', hint: 'Plug one in; the address appears here.' },
     noAddress: {
       title: 'No network yet',
-      detail: 'This laptop has no address that a charge point could dial. Plug in a cable or join a network; the address appears here by itself.',
+      detail:
+        'This laptop has no address that a charge point could dial. Plug in a cable or join a network; the address appears here by itself.',
     },
     others_one: '{{count}} more address',
     others_other: '{{count}} more addresses',
@@ -128,17 +148,32 @@ export const en = {
       count_other: '{{count}} knocks',
       times_one: '{{count}} time',
       times_other: '{{count}} times',
-      empty: { title: 'No knocks', detail: 'Whoever dials and fails appears here, with the cause and the cure.' },
+      empty: {
+        title: 'No knocks',
+        detail: 'Whoever dials and fails appears here, with the cause and the cure.',
+      },
       solved: 'Solved',
       solvedBy: '{{id}} from this address is in since {{time}}.',
       announce: 'New knock from {{address}}: {{cause}}',
+    },
+    seen: {
+      path: 'Path: {{path}}.',
+      offered: 'It offers {{offered}}.',
+      method: 'It sent {{method}}.',
+      soap: 'It sent SOAP.',
+      bareOcpp: 'It sent OCPP without a WebSocket.',
+      version: 'It says {{version}}.',
+      after: 'It lasted {{time}}.',
+      'none-set': 'No password is set here.',
+      unreadable: 'Its Authorization header cannot be read.',
+      'user-name': 'Its user name is not its identity.',
     },
     verdict: { fix: 'Fix needed', refused: 'Refused', harmless: 'Harmless' },
     cure: {
       copyFullUrl: 'Copy full URL',
       copyUrl: 'Copy ws:// URL',
       showHead: 'Show its bytes',
-      showHeadOf: 'Show the first bytes that {{address}} sent',
+      showHeadOf: 'Show its bytes: the first from {{address}}',
     },
     head: {
       title: 'First bytes from {{address}}',
@@ -170,7 +205,10 @@ export const en = {
       detail: 'It appears here as soon as one dials. Its address and what to check stand under Connect.',
       open: 'Open Connect',
     },
-    never: { title: 'Never dialled', detail: '{{id}} is known by name only. Enter the URL in it and let it restart.' },
+    never: {
+      title: 'Never dialled',
+      detail: '{{id}} is known by name only. Enter the URL in it and let it restart.',
+    },
     waiting: {
       title: 'Waiting for BootNotification',
       detail: 'It is connected since {{time}} and has not said who it is.',
@@ -178,7 +216,8 @@ export const en = {
     },
     resumed: {
       title: 'Accepted before',
-      detail: 'It reconnected at {{time}} without booting, which is allowed. It was last told Accepted at {{accepted}}.',
+      detail:
+        'It reconnected at {{time}} without booting, which is allowed. It was last told Accepted at {{accepted}}.',
     },
     pending: {
       title: 'Held as Pending',
@@ -223,14 +262,13 @@ export const en = {
       keepPending: 'Keep pending',
       hold: 'Hold as Pending',
       reject: 'Reject',
-      change: 'Change the answer',
-      sending: 'Sending your answer',
       failed: 'Your answer did not arrive',
       away: 'Answers wait until Chargebench is back.',
     },
     confirm: {
       title: 'Reject an accepted one?',
-      detail: '{{id}} works and was told Accepted. At its next BootNotification it is told Rejected; it then may not speak, and will not answer us, until it is accepted again.',
+      detail:
+        '{{id}} works and was told Accepted. At its next BootNotification it is told Rejected; it then may not speak, and will not answer us, until it is accepted again.',
       reject: 'Reject {{id}}',
       keep: 'Keep it accepted',
     },
@@ -296,7 +334,6 @@ export const en = {
       fine: 'Fine for readings and transactions.',
       heals: 'Our answer carries the right time; it should fall to zero.',
       zone: 'A whole number of half hours: it probably takes local time for UTC.',
-      label: 'Its clock is {{offset}} against this laptop; within {{seconds}} s is fine.',
     },
     sequence: {
       title: 'How it came up',
@@ -310,7 +347,7 @@ export const en = {
       times_one: '{{count}} time',
       times_other: '{{count}} times',
       yourAnswer: 'your answer',
-      nextBoot: 'at its next boot',
+      nextBoot: 'when it next asks',
       notNeeded: 'not needed again',
       before: 'before this link',
       afterAccepted: 'due after Accepted',

@@ -4,20 +4,25 @@ import type { ToolErrorCode } from '../contract/tool-error.ts'
 export const errors = {
   'charge-point-unknown': 'Chargebench knows no charge point of this name. Check the identity.',
   'charge-point-not-connected': 'The charge point is not connected. Wait until it dials again, then repeat.',
-  'call-not-allowed': 'The standard does not allow this message at this point. Accept the charge point first.',
+  'call-not-allowed':
+    'The standard does not allow this message at this point. Accept the charge point first.',
   'action-unknown': 'OCPP 1.6 has no such action. Check its spelling.',
   'payload-invalid': 'The message does not fit its schema. Correct the fields named and send again.',
   'call-refused': 'The charge point refused the message. Its own words stand beside.',
   'call-timed-out': 'The charge point did not answer in time. It may still do so; then repeat.',
-  'answer-unreadable': 'The charge point answered, but its answer makes no sense. Its frame is in the journal.',
-  'connection-closed': 'The link closed before the charge point answered. Wait until it dials again, then repeat.',
+  'answer-unreadable':
+    'The charge point answered, but its answer makes no sense. Its frame is in the journal.',
+  'connection-closed':
+    'The link closed before the charge point answered. Wait until it dials again, then repeat.',
   'request-invalid': 'Chargebench does not understand this request. Check what was entered.',
   unauthorized: 'The key is missing or old. Open the address that Chargebench printed at its start.',
-  'foreign-origin': 'The request came from a page that is not ours. Open the address that Chargebench printed.',
+  'foreign-origin':
+    'The request came from a page that is not ours. Open the address that Chargebench printed.',
   'not-found': 'There is nothing at this address.',
   'too-large': 'That is more than Chargebench takes at once. Send less.',
   'data-folder-held': 'Another Chargebench uses this data folder. Close it, or choose another folder.',
-  'data-folder-newer': 'A newer Chargebench wrote this data folder. Use that version, or choose another folder.',
+  'data-folder-newer':
+    'A newer Chargebench wrote this data folder. Use that version, or choose another folder.',
   'data-folder-unusable': 'The data folder cannot be written. Check its rights and the free space.',
   'port-in-use': 'Another program uses this port. Close it, or choose another port.',
   'journal-unavailable': 'The journal cannot be written. Check the free space, then start Chargebench anew.',

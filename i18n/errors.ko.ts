@@ -15,8 +15,10 @@ export const errors: Words['errors'] = {
   'foreign-origin': '다른 페이지에서 온 요청입니다. Chargebench가 출력한 주소를 여십시오.',
   'not-found': '이 주소에는 아무것도 없습니다.',
   'too-large': '한 번에 받을 수 있는 양을 넘었습니다. 줄여서 보내십시오.',
-  'data-folder-held': '다른 Chargebench가 이 데이터 폴더를 사용하고 있습니다. 닫거나 다른 폴더를 선택하십시오.',
-  'data-folder-newer': '더 새로운 Chargebench가 만든 데이터 폴더입니다. 그 버전을 쓰거나 다른 폴더를 선택하십시오.',
+  'data-folder-held':
+    '다른 Chargebench가 이 데이터 폴더를 사용하고 있습니다. 닫거나 다른 폴더를 선택하십시오.',
+  'data-folder-newer':
+    '더 새로운 Chargebench가 만든 데이터 폴더입니다. 그 버전을 쓰거나 다른 폴더를 선택하십시오.',
   'data-folder-unusable': '데이터 폴더에 쓸 수 없습니다. 권한과 남은 공간을 확인하십시오.',
   'port-in-use': '다른 프로그램이 이 포트를 사용하고 있습니다. 닫거나 다른 포트를 선택하십시오.',
   'journal-unavailable': '기록을 쓸 수 없습니다. 남은 공간을 확인하고 Chargebench를 다시 시작하십시오.',

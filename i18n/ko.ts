@@ -1,11 +1,19 @@
 import { errors } from './errors.ko.ts'
+import { findingTitles } from './findings.ko.ts'
 import { knocks } from './knocks.ko.ts'
+import { composer, findings, meter, panels, traffic } from './panels.ko.ts'
 import type { Words } from './words.ts'
 
 /** 한국어. Sentences end in -ㅂ니다, buttons are nouns, OCPP's own words stay as the standard spells them. */
 export const ko: Words = {
   errors,
   knocks,
+  panels,
+  traffic,
+  composer,
+  findings,
+  findingTitles,
+  meter,
   link: { connected: '연결됨', disconnected: '연결 끊김', never: '접속한 적 없음' },
   top: {
     skip: '단계로 이동',
@@ -14,7 +22,7 @@ export const ko: Words = {
     connecting: '연결 중',
     refused: '키 없음',
     bridgeLost: 'Chargebench 응답 없음',
-    switcher: '{{id}}, {{link}}. 충전기 선택',
+    switcher: '충전기 선택',
     chargePoints: '충전기',
     address: '충전기가 접속할 주소',
     language: '언어',
@@ -76,8 +84,12 @@ export const ko: Words = {
   },
   bridge: {
     title: 'Chargebench 응답 없음, {{time}}부터',
-    detail: '그때까지의 정보입니다. 충전기와 응답은 연결이 돌아올 때까지 기다리며, 페이지가 스스로 다시 시도합니다.',
-    loading: { title: '벤치 정보를 읽는 중', detail: '연결된 충전기를 Chargebench에 묻고 있습니다. 1초쯤 걸립니다.' },
+    detail:
+      '그때까지의 정보입니다. 충전기와 응답은 연결이 돌아올 때까지 기다리며, 페이지가 스스로 다시 시도합니다.',
+    loading: {
+      title: '벤치 정보를 읽는 중',
+      detail: '연결된 충전기를 Chargebench에 묻고 있습니다. 1초쯤 걸립니다.',
+    },
     refused: {
       title: '이 페이지에 키가 없음',
       detail:
@@ -108,7 +120,8 @@ export const ko: Words = {
     noCable: { name: '유선', word: '케이블 없음', hint: '케이블을 꽂으면 여기에 주소가 나타납니다.' },
     noAddress: {
       title: '네트워크 없음',
-      detail: '충전기가 접속할 주소가 이 노트북에 없습니다. 케이블을 꽂거나 네트워크에 연결하면 주소가 저절로 나타납니다.',
+      detail:
+        '충전기가 접속할 주소가 이 노트북에 없습니다. 케이블을 꽂거나 네트워크에 연결하면 주소가 저절로 나타납니다.',
     },
     others_other: '주소 {{count}}개 더 보기',
     fewer: '주소 접기',
@@ -135,12 +148,24 @@ export const ko: Words = {
       solvedBy: '이 주소의 {{id}}이(가) {{time}}부터 연결되어 있습니다.',
       announce: '{{address}}의 새 접속 시도: {{cause}}',
     },
+    seen: {
+      path: '경로: {{path}}.',
+      offered: '{{offered}}을(를) 제안했습니다.',
+      method: '{{method}} 요청입니다.',
+      soap: 'SOAP 메시지입니다.',
+      bareOcpp: 'WebSocket 없이 OCPP를 보냈습니다.',
+      version: '{{version}}입니다.',
+      after: '{{time}} 동안 연결되었습니다.',
+      'none-set': '이 벤치에 설정된 비밀번호가 없습니다.',
+      unreadable: 'Authorization 헤더를 읽을 수 없습니다.',
+      'user-name': '사용자 이름이 ID와 다릅니다.',
+    },
     verdict: { fix: '조치 필요', refused: '거절', harmless: '문제 없음' },
     cure: {
       copyFullUrl: '전체 URL 복사',
       copyUrl: 'ws:// URL 복사',
       showHead: '받은 바이트',
-      showHeadOf: '{{address}}에서 받은 첫 바이트 보기',
+      showHeadOf: '받은 바이트: {{address}}에서 온 첫 부분',
     },
     head: {
       title: '{{address}}에서 받은 첫 바이트',
@@ -183,7 +208,8 @@ export const ko: Words = {
     },
     resumed: {
       title: '이전에 수락됨',
-      detail: '{{time}}에 부팅 없이 다시 접속했으며, 이는 허용됩니다. 마지막 Accepted 응답은 {{accepted}}입니다.',
+      detail:
+        '{{time}}에 부팅 없이 다시 접속했으며, 이는 허용됩니다. 마지막 Accepted 응답은 {{accepted}}입니다.',
     },
     pending: {
       title: '보류 상태로 대기',
@@ -225,8 +251,6 @@ export const ko: Words = {
       keepPending: '보류 유지',
       hold: '보류로 전환',
       reject: '거부',
-      change: '응답 변경',
-      sending: '응답 전송 중',
       failed: '응답이 전달되지 않음',
       away: 'Chargebench가 돌아올 때까지 응답할 수 없습니다.',
     },
@@ -299,7 +323,6 @@ export const ko: Words = {
       fine: '계량값과 트랜잭션에 문제가 없습니다.',
       heals: '응답에 올바른 시각을 담습니다. 0으로 줄어야 합니다.',
       zone: '30분의 배수입니다. 현지 시각을 UTC로 보내는 것 같습니다.',
-      label: '충전기 시계는 이 노트북과 {{offset}} 차이입니다. {{seconds}}초 이내면 정상입니다.',
     },
     sequence: {
       title: '기동 순서',
@@ -312,7 +335,7 @@ export const ko: Words = {
       offset: '+{{seconds}}초',
       times_other: '{{count}}회',
       yourAnswer: '응답 필요',
-      nextBoot: '다음 부팅 때',
+      nextBoot: '다음 요청 때',
       notNeeded: '다시 필요 없음',
       before: '이전 연결에서',
       afterAccepted: '수락 후 보고',

@@ -5,7 +5,8 @@ export type Language = (typeof languages)[number]
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' }
 
-export const isLanguage = (value: unknown): value is Language => languages.some((language) => language === value)
+export const isLanguage = (value: unknown): value is Language =>
+  languages.some((language) => language === value)
 
 /** The first of the wished ones (`navigator.languages`, `LANG`) that we speak: `ko-KR` and `ko_KR.UTF-8` are `ko`. */
 export const pickLanguage = (wished: readonly string[]): Language => {

@@ -206,7 +206,7 @@ export const compositeSchedule = (
     ...context,
     transaction: context.transaction ?? { startMs, transactionId: null },
   }
-  for (let nowMs = startMs; nowMs < endMs; ) {
+  for (let nowMs = startMs; nowMs < endMs;) {
     const { current, power, numberPhases, untilMs } = limitAt(fixed, nowMs)
     const limit = tenths(unit === 'A' ? current : power)
     const last = periods.at(-1)

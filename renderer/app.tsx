@@ -18,10 +18,18 @@ const PageLanguage = () => {
 }
 
 /** The whole page, over whatever it is given as Chargebench. */
-export const App = ({ environment, i18n }: { readonly environment: BenchEnvironment; readonly i18n: i18n }) => {
+export const App = ({
+  environment,
+  i18n,
+}: {
+  readonly environment: BenchEnvironment
+  readonly i18n: i18n
+}) => {
   const [manager] = useState(colorSchemeManager)
   // Nothing is retried or kept by itself: the projection is the state, and a mutation is somebody's act.
-  const [queries] = useState(() => new QueryClient({ defaultOptions: { mutations: { retry: false, networkMode: 'always' } } }))
+  const [queries] = useState(
+    () => new QueryClient({ defaultOptions: { mutations: { retry: false, networkMode: 'always' } } }),
+  )
   return (
     <I18nextProvider i18n={i18n}>
       <MantineProvider

@@ -1,6 +1,4 @@
-import './theme/mantine-styles.ts'
-import './theme/fonts.css'
-import './theme/base.css'
+import './theme/styles.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { initReactI18next } from 'react-i18next'
@@ -11,6 +9,7 @@ import { createClient } from './state/client.ts'
 import { readLanguage } from './state/preferences.ts'
 import { createTicker } from './state/ticker.ts'
 import { takeToken } from './state/token.ts'
+import { preloadSteps } from './steps/steps.ts'
 
 const client = createClient(takeToken())
 const store = createBenchStore(client)
@@ -22,4 +21,4 @@ if (root)
       <App environment={environment} i18n={createI18n(readLanguage(), initReactI18next)} />
     </StrictMode>,
   )
-void import('./theme/fonts-korean.ts')
+void import('./theme/fonts-korean.ts').then(preloadSteps, preloadSteps)

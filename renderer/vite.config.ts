@@ -12,7 +12,6 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
     emptyOutDir: true,
-    manifest: true,
     // The content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
     target: 'chrome120',

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../contract/clock.ts'
 import type { Calls } from './calls.ts'
-import type { Identity, Profile } from './profile.ts'
+import type { Identity } from './profile.ts'
 
 /** What the Central System has said of this charge point (OCPP 1.6 §4.2). */
 export type Registration =
@@ -26,25 +26,29 @@ export interface Boot {
   linkLost(): void
   /** Sends BootNotification without waiting for the interval; nothing where one is under way. */
   bootNow(): void
-  stop(): void
+  /** It was switched off or restarts: all that it was told is void. */
+  reset(): void
 }
 
 export interface BootOptions {
   readonly clock: Clock
   readonly calls: Calls
-  readonly identity: Identity
-  readonly profile: Pick<Profile, 'bootRetrySeconds' | 'heartbeatIntervalSeconds'>
+  readonly identity: () => Identity
+  readonly retrySeconds: number
+  /** Used where the Central System gives an interval of 0 with Accepted. */
+  readonly heartbeatSeconds: () => number
   readonly onRegistration: (registration: Registration) => void
   /** The Central System's time, as it wrote it. */
   readonly onTime: (currentTime: string) => void
 }
 
 export const createBoot = (options: BootOptions): Boot => {
-  const { clock, calls, profile } = options
+  const { clock, calls } = options
   let registration: Registration = { state: 'unbooted' }
   let online = false
   let timer: Timer | null = null
-  let stopped = false
+  /** Counts starts: an answer from before the last one is none. */
+  let start = 0
 
   const set = (next: Registration): void => {
     registration = next
@@ -53,7 +57,7 @@ export const createBoot = (options: BootOptions): Boot => {
 
   const waitFor = (answer: 'Pending' | 'Rejected' | null, told: number): void => {
     // An interval of 0 leaves the choice to the charge point, which must not flood (OCPP 1.6 §4.2).
-    const intervalSeconds = told > 0 ? told : profile.bootRetrySeconds
+    const intervalSeconds = told > 0 ? told : options.retrySeconds
     const waitMs = intervalSeconds * 1000
     timer = clock.after(waitMs, () => {
       timer = null
@@ -67,8 +71,9 @@ export const createBoot = (options: BootOptions): Boot => {
     timer?.cancel()
     timer = null
     set(booting)
-    const outcome = await calls.call('BootNotification', options.identity)
-    if (stopped) return
+    const own = start
+    const outcome = await calls.call('BootNotification', options.identity())
+    if (own !== start) return
     if (!outcome.ok) {
       if (outcome.cause === 'link-lost') set({ state: 'unbooted' })
       else waitFor(null, 0)
@@ -80,7 +85,7 @@ export const createBoot = (options: BootOptions): Boot => {
     else
       set({
         state: 'accepted',
-        intervalSeconds: interval > 0 ? interval : profile.heartbeatIntervalSeconds,
+        intervalSeconds: interval > 0 ? interval : options.heartbeatSeconds(),
       })
   }
 
@@ -98,9 +103,12 @@ export const createBoot = (options: BootOptions): Boot => {
     bootNow() {
       if (online && registration.state !== 'booting') void boot()
     },
-    stop() {
-      stopped = true
+    reset() {
+      start += 1
+      online = false
       timer?.cancel()
+      timer = null
+      registration = { state: 'unbooted' }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Timer } from '../contract/clock.ts'
 import type { FromChargePoint, Request, Response } from '../ocpp/actions/index.ts'
-import { encodeCall, type ParsedFrame } from '../ocpp/rpc.ts'
+import type { ParsedFrame } from '../ocpp/rpc.ts'
 import { readResponse } from '../ocpp/tolerant.ts'
 
 export type CallFailure =
@@ -33,11 +33,13 @@ interface Waiting {
   ) => void
 }
 
+export type SendResult = { readonly sent: string } | 'lost' | 'swallowed'
+
 export interface CallsOptions {
   readonly clock: Clock
-  readonly timeoutMs: number
-  /** false: not connected. */
-  readonly send: (text: string) => boolean
+  readonly timeoutMs: () => number
+  /** Gives the message ID that it went out under; `lost`: not connected; `swallowed`: a behaviour kept it back. */
+  readonly send: (messageId: string, action: FromChargePoint, payload: unknown) => SendResult
   /** `inARow`: CALLs without an answer since the last answer. */
   readonly onNoAnswer: (inARow: number) => void
 }
@@ -51,16 +53,20 @@ export const createCalls = ({ clock, timeoutMs, send, onNoAnswer }: CallsOptions
     if (open !== null) return
     const waiting = queue.shift()
     if (waiting === undefined) return
-    const messageId = randomUUID()
-    const timer = clock.after(timeoutMs, () => {
+    const result = send(randomUUID(), waiting.action, waiting.payload)
+    if (result === 'swallowed') {
+      waiting.settle({ kind: 'result', messageId: '', payload: {}, deviations: [] })
+      return next()
+    }
+    const timer = clock.after(timeoutMs(), () => {
       open = null
       unanswered += 1
       waiting.settle('no-answer')
       onNoAnswer(unanswered)
       next()
     })
-    open = { messageId, waiting, timer }
-    if (!send(encodeCall(messageId, waiting.action, waiting.payload))) linkLost()
+    open = { messageId: result === 'lost' ? '' : result.sent, waiting, timer }
+    if (result === 'lost') linkLost()
   }
 
   const linkLost = (): void => {

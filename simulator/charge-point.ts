@@ -1,213 +1,261 @@
-import { toTimestamp, type Clock, type Timer } from '../contract/clock.ts'
-import type { Log } from '../contract/log.ts'
+import { toTimestamp } from '../contract/clock.ts'
 import { ToolError } from '../contract/tool-error.ts'
-import { encodeCallError, parseFrame } from '../ocpp/rpc.ts'
 import { readTimestamp } from '../ocpp/timestamps.ts'
-import { answerCall } from './answer.ts'
 import { booting, createBoot, type Registration } from './boot.ts'
 import { createCalls } from './calls.ts'
-import type { Device } from './handler.ts'
-import { openLink } from './link.ts'
-import type { Identity, Profile } from './profile.ts'
-import { twoConnectors } from './profiles/two-connectors.ts'
+import type {
+  ChargePointState,
+  VirtualChargePoint,
+  VirtualChargePointOptions,
+} from './charge-point-options.ts'
+import { createConfiguration } from './configuration.ts'
+import { createConversation } from './conversation.ts'
+import { createDevice } from './device.ts'
+import { createHands } from './hands.ts'
+import { combine, type Hooks } from './hooks.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { basicAuthorization, connectionUrl, createLink, type Handshake } from './link.ts'
+import { createMemory } from './memory.ts'
+import { createOperation } from './operation.ts'
+import { createOutcome } from './outcome.ts'
+import { defaultProfile } from './profiles.ts'
+import { createReset } from './reset.ts'
+import { scaleClock } from './scaled-clock.ts'
+import type { StopReason } from './transaction-message.ts'
+import { viewOf } from './view.ts'
 
-export interface VirtualChargePointOptions {
-  /** The Central System's endpoint without the identity, as `ws://127.0.0.1:9220/ocpp`. */
-  readonly url: string
-  /** The identity: goes into the URL and is the user name of Basic authentication. */
-  readonly id: string
-  readonly clock: Clock
-  readonly log: Log
-  /** What kind of charge point it is; a plain AC one with two connectors if not given. */
-  readonly profile?: Profile
-  /** Overrides the profile's. */
-  readonly connectors?: number
-  /** Overrides the profile's, field by field. */
-  readonly identity?: Partial<Identity>
-  readonly password?: string
-  /** 0 to less than 1; decides the jitter of reconnects. */
-  readonly random?: () => number
-}
-
-/** Times are milliseconds since the epoch, of the injected clock. */
-export type ChargePointState =
-  | { readonly state: 'connecting' }
-  | { readonly state: 'offline'; readonly cause: string; readonly retryAt: number }
-  | Exclude<Registration, { state: 'unbooted' }>
-  | { readonly state: 'closed' }
-
-export interface VirtualChargePoint {
-  readonly id: string
-  readonly state: ChargePointState
-  /** Called at each change of state, and once at once. Returns the way to stop. */
-  onState(listener: (state: ChargePointState) => void): () => void
-  /**
-   * Resolves when it was first accepted and has reported the status of itself and of each connector.
-   * Rejects with ToolError `connection-closed` when it is closed before that.
-   */
-  readonly booted: Promise<{ readonly intervalSeconds: number }>
-  /** Hangs up (close code 1000) and stops all timers. */
-  close(): Promise<void>
-}
-
-/** A promise that is settled from outside; nobody has to watch its rejection. */
-const createOutcome = <T>() => {
-  let resolve: (value: T) => void = () => undefined
-  let reject: (error: Error) => void = () => undefined
-  const promise = new Promise<T>((...settle) => {
-    ;[resolve, reject] = settle
-  })
-  promise.catch(() => undefined)
-  return { promise, resolve, reject }
-}
+export type {
+  ChargePointState,
+  VirtualChargePoint,
+  VirtualChargePointOptions,
+  VirtualHands,
+} from './charge-point-options.ts'
 
 /** Starts a charge point that dials until it is closed. */
 export const startVirtualChargePoint = (options: VirtualChargePointOptions): VirtualChargePoint => {
-  const { id, clock } = options
-  const profile = options.profile ?? twoConnectors
-  const connectors = options.connectors ?? profile.connectors
+  const { id } = options
+  const clock = scaleClock(options.clock, options.clockFactor ?? 1)
+  const profile = options.profile ?? defaultProfile
   const log = options.log.with({ chargePointId: id })
+  const memory = createMemory(options.identity?.firmwareVersion ?? profile.identity.firmwareVersion)
 
-  let linkState:
-    Extract<ChargePointState, { state: 'connecting' | 'offline' | 'closed' }> | { state: 'open' } = {
+  let linkState: Extract<ChargePointState, { state: 'connecting' | 'offline' }> | { state: 'open' } = {
     state: 'connecting',
   }
   let acceptedOnThisLink = false
+  let wasAccepted = false
+  /** Since the last start; told once. */
+  let isFresh = true
   /** Its own clock minus the injected one: set from the Central System's (OCPP 1.6 §4.2, §4.6). */
   let offsetMs = 0
-  let heartbeats: Timer | null = null
-  /** Connectors whose status the Central System doesn't know yet. */
-  const unreported = new Set<number>()
-  const listeners = new Set<(state: ChargePointState) => void>()
+  let blinks = 0
+  /** null where it has no bad manners. */
+  let hooks: Required<Hooks> | null = null
+  const stateListeners = new Set<(state: ChargePointState) => void>()
+  const changeListeners = new Set<() => void>()
   const booted = createOutcome<{ readonly intervalSeconds: number }>()
 
-  const calls = createCalls({
-    clock,
-    timeoutMs: profile.callTimeoutMs,
-    send: (text) => link.send(text),
-    onNoAnswer: (inARow) => {
-      log.write('warn', 'call-unanswered', { inARow })
-      if (inARow >= profile.unansweredCallsUntilReconnect) link.drop('no-answers')
-    },
-  })
-
+  const now = (): number => clock.now() + offsetMs
+  const timestamp = (ms = now()): string => hooks?.timestamp(ms) ?? toTimestamp(ms)
   const setTime = (currentTime: string): void => {
     const read = readTimestamp(currentTime)
     if (read) offsetMs = read.ms - clock.now()
   }
 
-  const state = (): ChargePointState => {
-    if (linkState.state !== 'open') return linkState
-    return boot.registration.state === 'unbooted' ? booting : boot.registration
-  }
-  let published: ChargePointState | null = null
-  const publish = (): void => {
-    const now = state()
-    if (now === published) return
-    published = now
-    for (const listener of listeners) listener(now)
-  }
+  const configuration = createConfiguration({
+    profile,
+    memory,
+    connectors: options.connectors ?? profile.connectors,
+    // Only upwards, and without TLS no further than 1 (Security §7.6).
+    mayChange: (key, value) =>
+      key !== 'SecurityProfile' ||
+      (value === '1' && configuration.get(key) === '0' && configuration.secret('AuthorizationKey') !== null),
+    onChange: (key) => {
+      operation.changed(key)
+      if (key === 'MeterValueSampleInterval') for (const { sampler } of device.connectors) sampler.restart()
+      if (key === 'SecurityProfile') clock.after(1000, () => link.drop('security-profile-changed'))
+      changed()
+    },
+  })
 
-  const reportStatus = async (connectorId: number): Promise<void> => {
-    const outcome = await calls.call('StatusNotification', {
-      connectorId,
-      errorCode: 'NoError',
-      status: 'Available',
-      timestamp: toTimestamp(clock.now() + offsetMs),
-    })
-    // A CALLERROR is an answer too: to send the same again would not help.
-    if (outcome.ok || outcome.cause === 'refused') unreported.delete(connectorId)
-  }
+  const conversation = createConversation({
+    clock,
+    log,
+    send: (data) => linkState.state === 'open' && link.send(data),
+    hooks: () => hooks,
+    device: () => device,
+    answered: (frame) => calls.answered(frame),
+  })
 
-  /** Errata 3.22: after Accepted, the status of connector 0 and of every connector. */
-  const reportUnreported = async (): Promise<void> => {
-    await Promise.all([...unreported].map(reportStatus))
-    const { registration } = boot
-    if (unreported.size === 0 && registration.state === 'accepted')
-      booted.resolve({ intervalSeconds: registration.intervalSeconds })
-  }
-
-  let heartbeatOpen = false
-  const heartbeat = async (): Promise<void> => {
-    if (heartbeatOpen) return
-    heartbeatOpen = true
-    const outcome = await calls.call('Heartbeat', {})
-    heartbeatOpen = false
-    if (outcome.ok) setTime(outcome.payload.currentTime)
-  }
-
-  const onRegistration = (registration: Registration): void => {
-    heartbeats?.cancel()
-    heartbeats = null
-    if (registration.state === 'accepted') {
-      acceptedOnThisLink = true
-      heartbeats = clock.every(registration.intervalSeconds * 1000, () => {
-        if (linkState.state === 'open') void heartbeat()
-      })
-      for (let connectorId = 0; connectorId <= connectors; connectorId += 1) unreported.add(connectorId)
-      void reportUnreported()
-    }
-    publish()
-  }
+  const calls = createCalls({
+    clock,
+    timeoutMs: () => (configuration.number('MessageTimeout') || profile.timing.callTimeoutSeconds) * 1000,
+    send: (messageId, action, payload) => conversation.send({ kind: 'call', messageId, action, payload }),
+    onNoAnswer: (inARow) => {
+      log.write('warn', 'call-unanswered', { inARow })
+      if (inARow >= profile.link.unansweredCallsUntilReconnect) link.drop('no-answers')
+    },
+  })
 
   const boot = createBoot({
     clock,
     calls,
-    identity: { ...profile.identity, ...options.identity },
-    profile,
-    onRegistration,
+    identity: () => ({
+      ...profile.identity,
+      ...options.identity,
+      ...(memory.firmwareVersion === undefined ? {} : { firmwareVersion: memory.firmwareVersion }),
+    }),
+    retrySeconds: profile.timing.bootRetrySeconds,
+    heartbeatSeconds: () => configuration.number('HeartbeatInterval', 300),
+    onRegistration: (registration) => onRegistration(registration),
+    onTime: setTime,
+  })
+  const isOnline = (): boolean => linkState.state === 'open' && boot.registration.state === 'accepted'
+
+  const operation = createOperation({
+    clock,
+    calls,
+    configuration,
+    now,
+    isOpen: isOnline,
+    ping: () => link.ping(),
+    strike: () => {
+      for (const { sampler, running } of device.connectors) sampler.aligned(running?.key ?? null)
+    },
     onTime: setTime,
   })
 
-  const device: Device = {
-    get registration() {
-      return boot.registration
-    },
-    get acceptedOnThisLink() {
-      return acceptedOnThisLink
-    },
-    connectors,
+  const lifecycle = createLifecycle({
+    clock,
+    startUpSeconds: profile.timing.startUpSeconds,
+    onChange: () => publish(),
+  })
+
+  /** Whatever is volatile is gone. */
+  const halt = (): void => {
+    for (const connector of device.connectors) connector.powerLost()
+    operation.stop()
+    boot.reset()
+    device.stop()
+    device.status.forget()
+    linkState = { state: 'connecting' }
+    calls.linkLost()
+  }
+  const begin = (reason: StopReason): void => {
+    isFresh = true
+    configuration.rebooted()
+    hooks?.happened('restarted')
+    if (memory.firmwareToInstall) memory.firmwareVersion = memory.firmwareToInstall.version
+    for (const connector of device.connectors) connector.powerBack(reason)
+    device.reservations.watch()
+    link.open()
+  }
+  const restart = (reason: StopReason): void =>
+    lifecycle.restart(
+      () => {
+        halt()
+        void link.close()
+      },
+      () => begin(reason),
+    )
+
+  const reset = createReset({
+    clock,
+    device: () => device,
+    works: (attempt) => hooks?.resets(attempt) ?? true,
+    restart: () => restart('HardReset'),
+  })
+
+  const device = createDevice({
+    id,
+    clock,
+    log,
+    profile,
+    connectorCount: options.connectors ?? profile.connectors,
+    memory,
+    configuration,
+    calls,
+    now,
+    timestamp,
+    registration: () => boot.registration,
+    acceptedOnThisLink: () => acceptedOnThisLink,
+    isOnline,
+    isInService: () => wasAccepted,
     bootNow: () => boot.bootNow(),
-    heartbeat: () => void heartbeat(),
-    reportStatus: (connectorIds) => {
-      for (const connectorId of connectorIds) void reportStatus(connectorId)
+    heartbeat: operation.heartbeat,
+    reset,
+    restart,
+    reconnect: (cause) => link.drop(cause),
+    abandonLink: () => link.abandon(),
+    onChange: () => changed(),
+    onStatusReported: () => {
+      const { registration } = boot
+      if (device.status.isComplete && registration.state === 'accepted')
+        booted.resolve({ intervalSeconds: registration.intervalSeconds })
     },
+  })
+  if (options.behaviours !== undefined && options.behaviours.length > 0)
+    hooks = combine(options.behaviours.map((behaviour) => behaviour.create(device)))
+
+  const state = (): ChargePointState => {
+    const { life } = lifecycle
+    if (life.state === 'restarting') return { state: 'restarting', dialsAt: life.dialsAt }
+    if (life.state !== 'on') return life
+    if (linkState.state !== 'open') return linkState
+    return boot.registration.state === 'unbooted' ? booting : boot.registration
+  }
+  let published: ChargePointState | null = null
+  const changed = (): void => {
+    for (const listener of changeListeners) listener()
+  }
+  const publish = (): void => {
+    const is = state()
+    if (is === published) return
+    published = is
+    for (const listener of stateListeners) listener(is)
+    changed()
   }
 
-  const onText = (text: string): void => {
-    const frame = parseFrame(text)
-    switch (frame.kind) {
-      case 'result':
-      case 'error':
-        if (!calls.answered(frame)) log.write('warn', 'answer-unexpected', { messageId: frame.messageId })
-        return
-      case 'call': {
-        // While Rejected it answers nothing (OCPP 1.6 §4.2).
-        const { registration } = boot
-        if (registration.state === 'waiting' && registration.answer === 'Rejected') return
-        const answer = answerCall(frame, device, log)
-        if (link.send(answer.text)) answer.then?.()
-        return
-      }
-      case 'unreadable':
-        log.write('warn', 'frame-unreadable', { text })
-        if (frame.answer !== null && frame.messageId !== null)
-          link.send(encodeCallError(frame.messageId, frame.answer, 'The message could not be read'))
-        return
-      case 'unknown-type':
-        log.write('warn', 'message-type-unknown', { messageType: frame.messageType })
+  /** It may send what waited. */
+  const resume = (): void => {
+    device.status.catchUp()
+    device.queue.flush()
+    device.securityEvents.flush()
+  }
+  const onRegistration = (registration: Registration): void => {
+    if (registration.state === 'accepted') {
+      acceptedOnThisLink = true
+      wasAccepted = true
+      configuration.set('HeartbeatInterval', String(registration.intervalSeconds))
+      operation.start()
+      device.status.forget()
+      if (isFresh) device.securityEvent('StartupOfTheDevice')
+      isFresh = false
+      resume()
+      device.installed()
+      hooks?.happened('accepted')
     }
+    publish()
   }
 
-  const link = openLink(
+  const handshake = (): Handshake => {
+    const key = configuration.secret('AuthorizationKey')
+    const password = key === null ? options.password : Buffer.from(key, 'hex')
+    const plain: Handshake = {
+      url: connectionUrl(options.url, id),
+      protocols: ['ocpp1.6'],
+      headers: password === undefined ? {} : { authorization: basicAuthorization(id, password) },
+    }
+    return hooks?.handshake(plain) ?? plain
+  }
+
+  const link = createLink(
     {
-      url: options.url,
-      id,
-      password: options.password,
+      handshake,
       clock,
       log,
-      backOff: profile.backOff,
-      handshakeTimeoutMs: profile.handshakeTimeoutMs,
+      backOff: profile.link.backOff,
+      handshakeTimeoutMs: profile.timing.handshakeTimeoutSeconds * 1000,
       random: options.random ?? Math.random,
     },
     {
@@ -218,40 +266,57 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
       opened() {
         linkState = { state: 'open' }
         acceptedOnThisLink = false
+        hooks?.happened('link-opened')
         boot.linkOpened()
-        if (boot.registration.state === 'accepted') void reportUnreported()
+        if (boot.registration.state === 'accepted') resume()
         publish()
       },
-      text: onText,
+      text: (text) => conversation.receive(text),
       lost(cause, retryAt) {
         linkState = { state: 'offline', cause, retryAt }
         boot.linkLost()
         calls.linkLost()
+        hooks?.happened('link-lost')
         publish()
       },
     },
   )
+  link.open()
 
   return {
     id,
     get state() {
       return state()
     },
+    hands: createHands({
+      device,
+      hasPower: () => lifecycle.life.state === 'on',
+      switchOff: () =>
+        lifecycle.switchOff(() => {
+          halt()
+          link.cut()
+        }),
+      switchOn: () => lifecycle.switchOn(() => begin('PowerLoss')),
+      onCard: () => {
+        blinks += configuration.number('BlinkRepeat', 1)
+      },
+    }),
+    view: () => viewOf(device, state().state, blinks),
+    onChange(listener) {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
     onState(listener) {
-      listeners.add(listener)
+      stateListeners.add(listener)
       listener(state())
-      return () => listeners.delete(listener)
+      return () => stateListeners.delete(listener)
     },
     booted: booted.promise,
     async close() {
-      if (linkState.state === 'closed') return
-      linkState = { state: 'closed' }
-      boot.stop()
-      heartbeats?.cancel()
+      if (!lifecycle.close()) return
+      halt()
       booted.reject(new ToolError('connection-closed', { chargePointId: id }))
-      calls.linkLost()
       await link.close()
-      publish()
     },
   }
 }

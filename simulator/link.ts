@@ -3,12 +3,16 @@ import type { Clock, Timer } from '../contract/clock.ts'
 import type { Log } from '../contract/log.ts'
 import type { BackOff } from './profile.ts'
 
-export interface LinkOptions {
-  /** The Central System's endpoint without the identity; with or without a trailing slash. */
+/** How the connection is asked for. */
+export interface Handshake {
   readonly url: string
-  readonly id: string
-  /** HTTP Basic, user name = identity (OCPP-J 1.6 §6.2.2). */
-  readonly password: string | undefined
+  readonly protocols: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface LinkOptions {
+  /** Asked before every attempt. */
+  readonly handshake: () => Handshake
   readonly clock: Clock
   readonly log: Log
   readonly backOff: BackOff
@@ -24,18 +28,30 @@ export interface LinkListener {
   lost(cause: string, retryAt: number): void
 }
 
-/** A connection that is dialled again, with growing waits, until it is closed. */
+/** A connection that is dialled again, with growing waits, as long as it is wanted. */
 export interface Link {
+  /** Dials; nothing where it does already. */
+  open(): void
   /** false: not connected, nothing was sent. */
-  send(text: string): boolean
+  send(data: string | Uint8Array): boolean
+  ping(): void
   /** Cuts this connection off; it is dialled again. */
   drop(cause: string): void
+  /** Leaves this connection open and forgotten, and dials another. */
+  abandon(): void
+  /** Cuts it off and stays away until it is opened; nobody is told. */
+  cut(): void
+  /** Closes with 1000 and stays away until it is opened; nobody is told. */
   close(): Promise<void>
 }
 
 /** The charge point's own URL: the endpoint, a slash, the identity percent-encoded (OCPP-J 1.6 §3.1.1). */
-const connectionUrl = (endpoint: string, id: string): string =>
+export const connectionUrl = (endpoint: string, id: string): string =>
   `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(id)}`
+
+/** HTTP Basic; the user name is the identity (OCPP-J 1.6 §6.2.2). */
+export const basicAuthorization = (userName: string, password: string | Uint8Array): string =>
+  `Basic ${Buffer.concat([Buffer.from(`${userName}:`), Buffer.from(password)]).toString('base64')}`
 
 const textOf = (data: RawData): string =>
   Array.isArray(data)
@@ -52,27 +68,24 @@ const waitBefore = (attempt: number, backOff: BackOff, random: () => number): nu
 
 const closeTimeoutMs = 2_000
 
-export const openLink = (options: LinkOptions, listener: LinkListener): Link => {
+export const createLink = (options: LinkOptions, listener: LinkListener): Link => {
   const { clock, log, backOff, random } = options
-  const url = connectionUrl(options.url, options.id)
-  const headers =
-    options.password === undefined
-      ? {}
-      : { authorization: `Basic ${Buffer.from(`${options.id}:${options.password}`).toString('base64')}` }
-
   let current: { readonly ws: WebSocket; readonly fail: (cause: string) => void } | null = null
+  const forgotten = new Set<WebSocket>()
   let redial: Timer | null = null
   let failures = 0
-  let closed = false
 
   const dial = (): void => {
-    const ws = new WebSocket(url, ['ocpp1.6'], { headers, perMessageDeflate: false })
+    redial = null
+    const { url, protocols, headers } = options.handshake()
+    const ws = new WebSocket(url, [...protocols], { headers: { ...headers }, perMessageDeflate: false })
     let cause: string | null = null
     const fail = (why: string): void => {
       cause ??= why
       ws.terminate()
     }
     current = { ws, fail }
+    const isCurrent = (): boolean => current?.ws === ws
     const deadline = clock.after(options.handshakeTimeoutMs, () => {
       if (ws.readyState === WebSocket.CONNECTING) fail('handshake-timed-out')
     })
@@ -80,9 +93,11 @@ export const openLink = (options: LinkOptions, listener: LinkListener): Link => 
     ws.on('open', () => {
       deadline.cancel()
       failures = 0
-      listener.opened()
+      if (isCurrent()) listener.opened()
     })
-    ws.on('message', (data) => listener.text(textOf(data)))
+    ws.on('message', (data) => {
+      if (isCurrent()) listener.text(textOf(data))
+    })
     ws.on('unexpected-response', (_request, response) => {
       fail(`http-${response.statusCode ?? 0}`)
     })
@@ -92,8 +107,9 @@ export const openLink = (options: LinkOptions, listener: LinkListener): Link => 
     })
     ws.on('close', (code, reason) => {
       deadline.cancel()
-      if (current?.ws === ws) current = null
-      if (closed) return
+      forgotten.delete(ws)
+      if (!isCurrent()) return
+      current = null
       failures += 1
       const waitMs = waitBefore(failures, backOff, random)
       const why = cause ?? `closed-${code}${reason.length > 0 ? ` ${reason.toString()}` : ''}`
@@ -102,23 +118,41 @@ export const openLink = (options: LinkOptions, listener: LinkListener): Link => 
       listener.lost(why, clock.now() + waitMs)
     })
   }
-  dial()
+
+  /** The connection that nobody waits for any longer. */
+  const release = (): WebSocket | null => {
+    redial?.cancel()
+    redial = null
+    const ws = current?.ws ?? null
+    current = null
+    for (const other of forgotten) other.terminate()
+    return ws
+  }
 
   return {
-    send(text) {
+    open() {
+      if (current === null && redial === null) dial()
+    },
+    send(data) {
       if (current?.ws.readyState !== WebSocket.OPEN) return false
-      current.ws.send(text)
+      current.ws.send(data)
       return true
+    },
+    ping() {
+      if (current?.ws.readyState === WebSocket.OPEN) current.ws.ping()
     },
     drop(cause) {
       current?.fail(cause)
     },
+    abandon() {
+      if (current === null) return
+      forgotten.add(current.ws)
+      dial()
+    },
+    cut: () => release()?.terminate(),
     async close() {
-      if (closed) return
-      closed = true
-      redial?.cancel()
-      const ws = current?.ws
-      if (ws === undefined) return
+      const ws = release()
+      if (ws === null || ws.readyState === WebSocket.CLOSED) return
       await new Promise<void>((resolve) => {
         const deadline = clock.after(closeTimeoutMs, () => ws.terminate())
         ws.once('close', () => {

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { isToolError, ToolError } from '../../contract/tool-error.ts'
 import { checkInput, sendInput, type CallOutcome, type PayloadProblem } from '../../contract/traffic.ts'
-import { isAction, isFromCentralSystem, type FromCentralSystem, type Request } from '../../ocpp/actions/index.ts'
+import {
+  isAction,
+  isFromCentralSystem,
+  type FromCentralSystem,
+  type Request,
+} from '../../ocpp/actions/index.ts'
 import { checkRequest } from '../../ocpp/validate.ts'
 import type { ApiDeps } from './context.ts'
 import { procedure, router } from './trpc.ts'
@@ -20,13 +25,17 @@ const unknownAction = (action: string): ToolError =>
     'action-unknown',
     { action },
     null,
-    isAction(action) ? `${action} is sent by the charge point, not to it.` : `OCPP 1.6 has no action "${action}".`,
+    isAction(action)
+      ? `${action} is sent by the charge point, not to it.`
+      : `OCPP 1.6 has no action "${action}".`,
   )
 
 const isValid = <A extends FromCentralSystem>(action: A, payload: unknown): payload is Request<A> =>
   checkRequest(action, payload) === null
 
-const isRefusal = (details: unknown): details is { errorCode: string; errorDescription: string; errorDetails: unknown } =>
+const isRefusal = (
+  details: unknown,
+): details is { errorCode: string; errorDescription: string; errorDetails: unknown } =>
   typeof details === 'object' &&
   details !== null &&
   'errorCode' in details &&

@@ -1,126 +1,14 @@
-import type { EventOf, Severity } from '../../contract/journal-event.ts'
-import { findingsInput, type FindingGroup, type FindingSentence, type FindingsView } from '../../contract/traffic.ts'
-import type { ApiDeps } from './context.ts'
+import { findingsInput, type FindingsView } from '../../contract/traffic.ts'
+import { findingsByRule, findingsCount } from './findings-tally.ts'
 import { procedure, router } from './trpc.ts'
 
-/** One request reads this many findings at most; the client asks again. */
-const readAtOnce = 20_000
-const pageSize = 1000
-const keptSentences = 20
-const keptFrames = 10
-
-interface Sentence {
-  readonly text: string
-  count: number
-  lastAt: number
-  /** Newest first. */
-  frames: readonly number[]
-}
-
-interface Group {
-  readonly rule: string
-  readonly clause: string | null
-  readonly severity: Severity
-  count: number
-  readonly firstAt: number
-  lastAt: number
-  readonly sentences: Map<string, Sentence>
-  /** Distinct sentences that were let go. */
-  dropped: number
-}
-
-/** All findings so far, by charge point and rule. Bounded: what is dropped is in the journal. */
-interface Tally {
-  through: number
-  readonly byChargePoint: Map<string, Map<string, Group>>
-  reading: Promise<boolean> | null
-}
-
-const tallies = new WeakMap<ApiDeps['journal'], Tally>()
-
-const tallyOf = (journal: ApiDeps['journal']): Tally => {
-  const known = tallies.get(journal) ?? { through: 0, byChargePoint: new Map(), reading: null }
-  tallies.set(journal, known)
-  return known
-}
-
-const addTo = (group: Group, { at, text, frameSeq }: EventOf<'finding'>): void => {
-  group.count += 1
-  group.lastAt = at
-  const sentence = group.sentences.get(text) ?? { text, count: 0, lastAt: at, frames: [] }
-  sentence.count += 1
-  sentence.lastAt = at
-  if (frameSeq !== null) sentence.frames = [frameSeq, ...sentence.frames].slice(0, keptFrames)
-  // a Map keeps its order: the least recent stands first
-  group.sentences.delete(text)
-  group.sentences.set(text, sentence)
-  if (group.sentences.size <= keptSentences) return
-  const [oldest] = group.sentences.keys()
-  if (oldest !== undefined) group.sentences.delete(oldest)
-  group.dropped += 1
-}
-
-const fold = (tally: Tally, finding: EventOf<'finding'>): void => {
-  const { rule, clause, severity, at } = finding
-  const owner = finding.chargePointId ?? ''
-  const groups = tally.byChargePoint.get(owner) ?? new Map<string, Group>()
-  tally.byChargePoint.set(owner, groups)
-  const key = `${rule} ${severity} ${clause ?? ''}`
-  const group = groups.get(key) ?? {
-    rule,
-    clause,
-    severity,
-    count: 0,
-    firstAt: at,
-    lastAt: at,
-    sentences: new Map<string, Sentence>(),
-    dropped: 0,
-  }
-  groups.set(key, group)
-  addTo(group, finding)
-}
-
-/** Folds in what is new; true = all of it. */
-const readOn = async (journal: ApiDeps['journal'], tally: Tally): Promise<boolean> => {
-  for (let read = 0; read < readAtOnce; read += pageSize) {
-    const head = journal.state().seq
-    const events = await journal.read({ kinds: ['finding'], after: tally.through, limit: pageSize })
-    for (const event of events) if (event.kind === 'finding') fold(tally, event)
-    const last = events.at(-1)?.seq ?? tally.through
-    const isLast = events.length < pageSize
-    tally.through = isLast ? Math.max(last, head) : last
-    if (isLast) return true
-  }
-  return false
-}
-
-const ranks: Readonly<Record<Severity, number>> = { violation: 0, tolerated: 1, note: 2 }
-
-const sentencesOf = ({ sentences }: Group): readonly FindingSentence[] =>
-  [...sentences.values()].reverse().map(({ text, count, lastAt, frames }) => ({ text, count, lastAt, frames }))
-
-const toGroup = (group: Group): FindingGroup => {
-  const { rule, clause, severity, count, firstAt, lastAt, dropped } = group
-  return { rule, clause, severity, count, firstAt, lastAt, sentences: sentencesOf(group), moreSentences: dropped }
-}
-
-const current = async (journal: ApiDeps['journal']): Promise<{ readonly tally: Tally; readonly complete: boolean }> => {
-  const tally = tallyOf(journal)
-  tally.reading ??= readOn(journal, tally).finally(() => (tally.reading = null))
-  return { tally, complete: await tally.reading }
-}
-
-/** How a charge point deviates from the standard, over all that the journal holds. */
+/** How a charge point deviates from the standard. */
 export const findingsRouter = router({
-  byRule: procedure.input(findingsInput).query(async ({ ctx, input }): Promise<FindingsView> => {
-    const { tally, complete } = await current(ctx.deps.journal)
-    const groups = [...(tally.byChargePoint.get(input.chargePointId)?.values() ?? [])]
-    groups.sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.lastAt - a.lastAt)
-    return { groups: groups.map(toGroup), complete }
-  }),
-  /** Of how many rules there are findings. */
-  count: procedure.input(findingsInput).query(async ({ ctx, input }): Promise<number> => {
-    const { tally } = await current(ctx.deps.journal)
-    return tally.byChargePoint.get(input.chargePointId)?.size ?? 0
-  }),
+  byRule: procedure
+    .input(findingsInput)
+    .query(({ ctx, input }): Promise<FindingsView> => findingsByRule(ctx.deps.journal, input.chargePointId)),
+  /** The number at the panel's tab. */
+  count: procedure
+    .input(findingsInput)
+    .query(({ ctx, input }): Promise<number> => findingsCount(ctx.deps.journal, input.chargePointId)),
 })

@@ -9,7 +9,10 @@ import type { ApiDeps } from './context.ts'
 const besideEvents = 200
 
 /** What of a frame breaks its schema, strictly read; null = no schema is known for it. */
-export const problemsOf = ({ text, action }: Pick<EventOf<'frame'>, 'text' | 'action'>): readonly PayloadProblem[] | null => {
+export const problemsOf = ({
+  text,
+  action,
+}: Pick<EventOf<'frame'>, 'text' | 'action'>): readonly PayloadProblem[] | null => {
   const frame = parseFrame(text)
   if (action === null || !isAction(action)) return null
   if (frame.kind === 'call') return checkRequest(action, frame.payload ?? {}) ?? []

@@ -5,7 +5,8 @@ import { readTimestamp } from '../../ocpp/timestamps.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const listOf = (value: unknown): readonly Json[] =>
   (Array.isArray(value) ? value : isObject(value) ? [value] : []).filter(isObject)
 const textOf = (value: unknown): string | null =>
@@ -156,13 +157,23 @@ export const meterFrameOf = (event: JournalEvent): MeterFrame | null => {
       return fromFrame(event)
     case 'transaction-started': {
       const { seq, at, connectorId, transactionId, timestamp, meterStartWh } = event
-      const reading = register({ at, connectorId, transactionId }, timestamp, 'Transaction.Begin', meterStartWh)
+      const reading = register(
+        { at, connectorId, transactionId },
+        timestamp,
+        'Transaction.Begin',
+        meterStartWh,
+      )
       return { seq, at, action: 'StartTransaction', readings: [reading], unreadable: 0 }
     }
     case 'transaction-stopped': {
       const { seq, at, transactionId, timestamp, meterStopWh } = event
       if (meterStopWh === null) return null
-      const reading = register({ at, connectorId: null, transactionId }, timestamp, 'Transaction.End', meterStopWh)
+      const reading = register(
+        { at, connectorId: null, transactionId },
+        timestamp,
+        'Transaction.End',
+        meterStopWh,
+      )
       return { seq, at, action: 'StopTransaction', readings: [reading], unreadable: 0 }
     }
     default:

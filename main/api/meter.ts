@@ -1,53 +1,12 @@
-import type { JournalEvent, JournalEventKind } from '../../contract/journal-event.ts'
-import { meterPageInput, type MeterFrame, type MeterPage } from '../../contract/meter.ts'
-import type { ApiDeps } from './context.ts'
-import { stretchesAfter, stretchesBefore } from './journal-window.ts'
-import { meterFrameOf } from './meter-readings.ts'
+import { meterPageInput, type MeterPage } from '../../contract/meter.ts'
+import { meterAfter, meterBefore } from './meter-page.ts'
 import { procedure, router } from './trpc.ts'
-
-const kinds: readonly JournalEventKind[] = ['frame', 'transaction-started', 'transaction-stopped']
-/** One page looks at about this many events and then says how far it came. */
-const scannedEvents = 8_000
-
-const framesOf = (events: readonly JournalEvent[]): readonly MeterFrame[] =>
-  events.map(meterFrameOf).filter((frame) => frame !== null)
-
-interface Query {
-  readonly chargePointId: string
-  readonly limit: number
-}
-
-const before = async (journal: ApiDeps['journal'], end: number, { chargePointId, limit }: Query): Promise<MeterPage> => {
-  let frames: readonly MeterFrame[] = []
-  const last = Math.min(end, journal.state().seq + 1)
-  let from = last - 1
-  let scanned = 0
-  for await (const stretch of stretchesBefore(journal, { chargePointId, kinds }, last)) {
-    frames = [...framesOf(stretch.events), ...frames]
-    from = stretch.after
-    scanned += stretch.events.length
-    if (frames.length >= limit || scanned >= scannedEvents) break
-  }
-  return { frames, from, to: last - 1, head: journal.state().seq }
-}
-
-const after = async (journal: ApiDeps['journal'], start: number, { chargePointId, limit }: Query): Promise<MeterPage> => {
-  const frames: MeterFrame[] = []
-  let to = start
-  let scanned = 0
-  for await (const stretch of stretchesAfter(journal, { chargePointId, kinds }, start)) {
-    frames.push(...framesOf(stretch.events))
-    to = stretch.through
-    scanned += stretch.events.length
-    if (frames.length >= limit || scanned >= scannedEvents) break
-  }
-  return { frames, from: start, to, head: journal.state().seq }
-}
 
 export const meterRouter = router({
   /** What the charge point measured: from MeterValues, StopTransaction's data, and the registers of transactions. */
   page: procedure.input(meterPageInput).query(({ ctx, input }): Promise<MeterPage> => {
     const { journal } = ctx.deps
-    return input.before === undefined ? after(journal, input.after ?? 0, input) : before(journal, input.before, input)
+    const { before, after = 0 } = input
+    return before === undefined ? meterAfter(journal, after, input) : meterBefore(journal, before, input)
   }),
 })

@@ -66,10 +66,11 @@ const withAfter = async (
 /** The newest rows before `before`. */
 export const pageBefore = async (
   journal: Journal,
-  before: number,
+  end: number,
   query: PageQuery,
 ): Promise<TrafficPage> => {
   const { chargePointId, limit, filter = noFilter } = query
+  const before = Math.min(end, journal.state().seq + 1)
   const selection = { chargePointId, kinds: trafficKinds }
   const isAsked = createMatcher(filter)
   let found: Entry[] = []

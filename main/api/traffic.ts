@@ -1,4 +1,9 @@
-import { frameDetailsInput, trafficPageInput, type FrameDetail, type TrafficPage } from '../../contract/traffic.ts'
+import {
+  frameDetailsInput,
+  trafficPageInput,
+  type FrameDetail,
+  type TrafficPage,
+} from '../../contract/traffic.ts'
 import { frameDetail } from './frame-details.ts'
 import { pageAfter, pageBefore } from './traffic-page.ts'
 import { procedure, router } from './trpc.ts'
@@ -12,9 +17,11 @@ export const trafficRouter = router({
     return before === undefined ? pageAfter(journal, after, input) : pageBefore(journal, before, input)
   }),
   /** Frames as they were on the wire, checked against their schemas. One that is no longer there is left out. */
-  frames: procedure.input(frameDetailsInput).query(async ({ ctx, input }): Promise<readonly FrameDetail[]> => {
-    const { chargePointId, seqs } = input
-    const details = await Promise.all(seqs.map((seq) => frameDetail(ctx.deps.journal, chargePointId, seq)))
-    return details.filter((detail) => detail !== null)
-  }),
+  frames: procedure
+    .input(frameDetailsInput)
+    .query(async ({ ctx, input }): Promise<readonly FrameDetail[]> => {
+      const { chargePointId, seqs } = input
+      const details = await Promise.all(seqs.map((seq) => frameDetail(ctx.deps.journal, chargePointId, seq)))
+      return details.filter((detail) => detail !== null)
+    }),
 })

@@ -14,11 +14,20 @@ interface State {
   readonly failed: boolean
 }
 
-const Failure = ({ what, error, onAgain }: { readonly what: string; readonly error: unknown; readonly onAgain: () => void }) => {
+const Failure = ({
+  what,
+  error,
+  onAgain,
+}: {
+  readonly what: string
+  readonly error: unknown
+  readonly onAgain: () => void
+}) => {
   const { t } = useTranslation()
   return (
     <div role="alert">
       <StateCard
+        heading="h1"
         kind="failed"
         title={t('boundary.title', { what })}
         detail={t('boundary.detail', { cause: error instanceof Error ? error.message : String(error) })}

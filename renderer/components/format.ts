@@ -9,13 +9,16 @@ export const formatTime = (ms: number): string => {
 }
 
 /** `09:14:02.118` */
-export const formatTimeMs = (ms: number): string => `${formatTime(ms)}.${pad(new Date(ms).getMilliseconds(), 3)}`
+export const formatTimeMs = (ms: number): string =>
+  `${formatTime(ms)}.${pad(new Date(ms).getMilliseconds(), 3)}`
 
 /** `09:14:02`, and the date before it when that is not the day of `now`: `2026-11-20 09:14:02`. */
 export const formatMoment = (ms: number, now: number): string => {
   const date = new Date(ms)
   const sameDay = date.toDateString() === new Date(now).toDateString()
-  return sameDay ? formatTime(ms) : `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${formatTime(ms)}`
+  return sameDay
+    ? formatTime(ms)
+    : `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${formatTime(ms)}`
 }
 
 /** Running time as a stopwatch shows it: `0:20`, `12:04`, `1:04:07`; days past 24 hours. Never negative. */
@@ -43,8 +46,9 @@ export const formatMeasured = (ms: number, t: TFunction): string => {
 
 /** A signed offset: `+3.4 s`, `−12 s`, `+5 min 20 s`, `−2 h 00 min`, `+412 d`. */
 export const formatOffset = (offsetMs: number, t: TFunction): string => {
-  const sign = offsetMs < 0 ? '−' : '+'
   const seconds = Math.abs(offsetMs) / 1000
+  if (seconds < 0.05) return t('duration.seconds', { n: '0.0' })
+  const sign = offsetMs < 0 ? '−' : '+'
   if (seconds < 59.95) return `${sign}${t('duration.seconds', { n: seconds.toFixed(1) })}`
   const total = Math.round(seconds)
   const minutes = Math.floor(total / 60)

@@ -49,7 +49,9 @@ const shapes: Readonly<Record<StatusKind, ReactNode>> = {
       <path d="M10 10V2.5A7.5 7.5 0 0 1 17.5 10z" fill="currentColor" stroke="none" />
     </>
   ),
-  waiting: <path d="M5 2.5h10M5 17.5h10M6 2.5c0 4.5 3.2 5 3.2 7.5S6 13 6 17.5M14 2.5c0 4.5-3.2 5-3.2 7.5s3.2 3 3.2 7.5" />,
+  waiting: (
+    <path d="M5 2.5h10M5 17.5h10M6 2.5c0 4.5 3.2 5 3.2 7.5S6 13 6 17.5M14 2.5c0 4.5-3.2 5-3.2 7.5s3.2 3 3.2 7.5" />
+  ),
   reported: <path d="M3 4h14v9.5H9.5L6 17v-3.5H3zM7 8.8l2.2 2 4-4.2" />,
   proven: (
     <>

@@ -55,7 +55,9 @@ export const Card = ({
   )
 }
 
-export const CardBody = ({ children }: { readonly children: ReactNode }) => <div className={css.cardBody}>{children}</div>
+export const CardBody = ({ children }: { readonly children: ReactNode }) => (
+  <div className={css.cardBody}>{children}</div>
+)
 
 /** Title, one sentence, at most two actions. */
 export const StepHeader = ({
@@ -82,28 +84,25 @@ export const StateCard = ({
   title,
   detail,
   actions,
+  heading: Heading = 'h2',
 }: {
   readonly kind: StatusKind
   readonly title: string
   readonly detail: ReactNode
   readonly actions?: ReactNode
+  /** `h1` where it stands for the whole page. */
+  readonly heading?: 'h1' | 'h2'
 }) => (
   <section className={join(css.card, css.state)}>
     <StatusIcon kind={kind} size={28} />
-    <h2>{title}</h2>
+    <Heading>{title}</Heading>
     <p>{detail}</p>
     {actions !== undefined && <div className={css.stateActions}>{actions}</div>}
   </section>
 )
 
 /** A sentence that belongs to what stands beside it: a warning, a failure, a hint. */
-export const Note = ({
-  kind,
-  children,
-}: {
-  readonly kind: StatusKind
-  readonly children: ReactNode
-}) => (
+export const Note = ({ kind, children }: { readonly kind: StatusKind; readonly children: ReactNode }) => (
   <div className={join(css.note, css[toneOf[kind]])}>
     <StatusIcon kind={kind} />
     <div>{children}</div>
@@ -111,11 +110,17 @@ export const Note = ({
 )
 
 /** URLs, identities, idTags, bytes. */
-export const Mono = ({ children }: { readonly children: ReactNode }) => <span className={css.mono}>{children}</span>
+export const Mono = ({ children }: { readonly children: ReactNode }) => (
+  <span className={css.mono}>{children}</span>
+)
 
-export const Tag = ({ children }: { readonly children: ReactNode }) => <span className={css.tag}>{children}</span>
+export const Tag = ({ children }: { readonly children: ReactNode }) => (
+  <span className={css.tag}>{children}</span>
+)
 
-export const Key = ({ children }: { readonly children: ReactNode }) => <kbd className={css.kbd}>{children}</kbd>
+export const Key = ({ children }: { readonly children: ReactNode }) => (
+  <kbd className={css.kbd}>{children}</kbd>
+)
 
 /** Bytes or a frame as it came. */
 export const Bytes = ({ children, label }: { readonly children: string; readonly label: string }) => (

@@ -1,4 +1,5 @@
 import type { AnswerInput, EventsItem, ListeningView } from '../../contract/bridge.ts'
+import type { PanelClient } from '../panels/panel-client.ts'
 
 /** How the wire to Chargebench is doing. `refused` = it does not accept this page's key; trying again is of no use. */
 export type WireState = 'connecting' | 'open' | 'closed' | 'refused'
@@ -15,4 +16,5 @@ export interface BenchClient {
   /** Resolves with the identity of the virtual charge point. */
   readonly startSimulator: () => Promise<string>
   readonly stopSimulator: () => Promise<void>
+  readonly panels: PanelClient
 }

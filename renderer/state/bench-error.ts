@@ -15,7 +15,8 @@ export class BenchError extends Error {
   }
 }
 
-const isClientError = (error: unknown): error is TRPCClientError<AppRouter> => error instanceof TRPCClientError
+const isClientError = (error: unknown): error is TRPCClientError<AppRouter> =>
+  error instanceof TRPCClientError
 
 /** What a failed call means; what carries no code of ours is a lost link to Chargebench, or a fault of ours. */
 export const toBenchError = (error: unknown): BenchError => {

@@ -44,7 +44,12 @@ export const createBenchStore = (client: BenchClient, now: () => number = Date.n
   /** Our clock minus the host's: the least that a fresh event was late by. */
   let skewMs: number | null = null
   const hostNow = () => now() - (skewMs ?? 0)
-  let bench: Bench = { bridge: { state: 'connecting', since: hostNow() }, state: null, savedSeq: 0, listening: null }
+  let bench: Bench = {
+    bridge: { state: 'connecting', since: hostNow() },
+    state: null,
+    savedSeq: 0,
+    listening: null,
+  }
   const listeners = new Set<() => void>()
 
   const set = (next: Bench) => {

@@ -1,9 +1,11 @@
 import { createTRPCClient, createWSClient, jsonEncoder, wsLink } from '@trpc/client'
+import type { EventsItem, ListeningView } from '../../contract/bridge.ts'
 import { carrierKey } from '../../contract/carrier.ts'
 import type { AppRouter } from '../../main/api/router.ts'
 import type { BenchClient, WireState } from './bench-client.ts'
 import { toBenchError } from './bench-error.ts'
 import { ipcWebSocket, isCarrier } from './ipc-web-socket.ts'
+import { createPanelClient } from './panel-client.ts'
 
 /** The first tries come quickly; then one every five seconds, for as long as the page is open. */
 const retryDelayMs = (attempt: number): number => Math.min(250 * 2 ** attempt, 5000)
@@ -16,7 +18,8 @@ const bridgeUrl = (): string => {
 
 /** An error about the connection itself, not about one request: it has no id. */
 const isRefusal = (message: unknown): boolean => {
-  if (typeof message !== 'object' || message === null || !('id' in message) || message.id !== null) return false
+  if (typeof message !== 'object' || message === null || !('id' in message) || message.id !== null)
+    return false
   return JSON.stringify(message).includes('"unauthorized"')
 }
 
@@ -100,8 +103,17 @@ export const createClient = (token: string | null): BenchClient => {
 
   return {
     events: (onItem) =>
-      follow((follower) => trpc.bench.events.subscribe(undefined, follower), ({ data }) => onItem(data), refuse),
-    listening: (onView) => follow((follower) => trpc.bench.listening.subscribe(undefined, follower), onView, refuse),
+      follow<{ readonly data: EventsItem }>(
+        (follower) => trpc.bench.events.subscribe(undefined, follower),
+        ({ data }) => onItem(data),
+        refuse,
+      ),
+    listening: (onView) =>
+      follow<ListeningView>(
+        (follower) => trpc.bench.listening.subscribe(undefined, follower),
+        onView,
+        refuse,
+      ),
     wire: (onState) => {
       watchers.add(onState)
       onState(state)
@@ -109,6 +121,7 @@ export const createClient = (token: string | null): BenchClient => {
     },
     answer: (input) => call(trpc.chargePoints.answer.mutate(input)),
     startSimulator: async () => (await call(trpc.simulator.start.mutate())).chargePointId,
-    stopSimulator: async () => void (await call(trpc.simulator.stop.mutate())),
+    stopSimulator: () => call(trpc.simulator.stop.mutate().then(() => undefined)),
+    panels: createPanelClient(trpc, token),
   }
 }

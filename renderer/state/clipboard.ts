@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
  * `navigator.clipboard`; there the old way through a selection still works.
  */
 export const copyText = async (text: string): Promise<boolean> => {
-  if (window.isSecureContext)
+  if ('clipboard' in navigator)
     try {
       await navigator.clipboard.writeText(text)
       return true

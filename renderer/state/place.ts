@@ -9,11 +9,18 @@ export interface Place {
   readonly panel: string | null
 }
 
-const names = { step: 'step', chargePoint: 'cp', panel: 'panel' } as const satisfies Record<keyof Place, string>
+const names = { step: 'step', chargePoint: 'cp', panel: 'panel' } as const satisfies Record<
+  keyof Place,
+  string
+>
 
 export const readPlace = (search: string): Place => {
   const params = new URLSearchParams(search)
-  return { step: params.get(names.step), chargePoint: params.get(names.chargePoint), panel: params.get(names.panel) }
+  return {
+    step: params.get(names.step),
+    chargePoint: params.get(names.chargePoint),
+    panel: params.get(names.panel),
+  }
 }
 
 /** The search string with `place` in it; what `place` does not name is kept, null is taken out. */

@@ -4,9 +4,14 @@ import { attachKeyGuard } from './wedge.ts'
 interface Shortcuts {
   /** What Ctrl+Enter does now; the last one that asked for it wins. Returns how to give it back. */
   readonly claimPrimary: (run: () => void) => () => void
+  /** What one key alone does, outside of fields and after silence; the last one that asked for it wins. */
+  readonly claimKey: (key: string, run: () => void) => () => void
 }
 
-const Context = createContext<Shortcuts>({ claimPrimary: () => () => undefined })
+const Context = createContext<Shortcuts>({
+  claimPrimary: () => () => undefined,
+  claimKey: () => () => undefined,
+})
 
 export interface ShortcutsProviderProps {
   /** Alt and this digit, 1 to 8. */
@@ -23,8 +28,15 @@ const stepDigit = (event: KeyboardEvent): number | null => {
   return digit === undefined ? null : Number(digit)
 }
 
+/** What the key says on a Latin keyboard, where an input method for Korean is on. */
+const latinOf = (key: string): string => (key === 'ㅊ' ? 'c' : key.toLowerCase())
+
 const isPrimary = (event: KeyboardEvent): boolean =>
-  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.repeat && event.code === 'Enter'
+  (event.ctrlKey || event.metaKey) &&
+  !event.altKey &&
+  !event.shiftKey &&
+  !event.repeat &&
+  event.code === 'Enter'
 
 /** All keys of the application in one place: behind the guard against readers that type, in front of the screens. */
 export const ShortcutsProvider = ({ onStep, onHelp, onCard, children }: ShortcutsProviderProps) => {
@@ -33,12 +45,14 @@ export const ShortcutsProvider = ({ onStep, onHelp, onCard, children }: Shortcut
     handlers.current = { onStep, onHelp, onCard }
   })
   const claims = useRef<(() => void)[]>([])
+  const keyClaims = useRef<{ readonly key: string; readonly run: () => void }[]>([])
 
   useEffect(() => {
     const detachGuard = attachKeyGuard(window, {
       onCard: (idTag) => handlers.current.onCard(idTag),
       onKey: (key) => {
         if (key === '?') handlers.current.onHelp()
+        else keyClaims.current.findLast((claim) => claim.key === latinOf(key))?.run()
       },
     })
     const onKeyDown = (event: KeyboardEvent) => {
@@ -64,6 +78,13 @@ export const ShortcutsProvider = ({ onStep, onHelp, onCard, children }: Shortcut
           claims.current = claims.current.filter((claim) => claim !== run)
         }
       },
+      claimKey: (key, run) => {
+        const own = { key, run }
+        keyClaims.current = [...keyClaims.current, own]
+        return () => {
+          keyClaims.current = keyClaims.current.filter((claim) => claim !== own)
+        }
+      },
     }),
     [],
   )
@@ -78,4 +99,14 @@ export const usePrimaryAction = (run: () => void, enabled = true): void => {
     latest.run = run
   })
   useEffect(() => (enabled ? claimPrimary(() => latest.run()) : undefined), [claimPrimary, enabled, latest])
+}
+
+/** Makes `run` what this one key does, outside of fields, while this component is shown and `enabled`. */
+export const useKey = (key: string, run: () => void, enabled = true): void => {
+  const { claimKey } = useContext(Context)
+  const [latest] = useState(() => ({ run }))
+  useEffect(() => {
+    latest.run = run
+  })
+  useEffect(() => (enabled ? claimKey(key, () => latest.run()) : undefined), [claimKey, key, enabled, latest])
 }

@@ -20,7 +20,8 @@ const hexDigit = (code: string): string | null => /^(?:Digit|Numpad|Key)([0-9A-F
 const isEnter = (code: string): boolean => code === 'Enter' || code === 'NumpadEnter'
 /** Some readers put these between the bytes. */
 const isSeparator = (code: string): boolean => code === 'Minus' || code === 'Semicolon' || code === 'Period'
-const isModifier = (key: string): boolean => ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'].includes(key)
+const isModifier = (key: string): boolean =>
+  ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'].includes(key)
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 const isField = (target: unknown): target is Field =>
@@ -32,7 +33,8 @@ const isEditable = (target: EventTarget | null): boolean =>
 
 /** Sets the value as typing does, so that React hears of it. */
 const restore = (field: Field, value: string): void => {
-  const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype
+  const prototype =
+    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
@@ -71,7 +73,9 @@ export const attachKeyGuard = (target: Window, handlers: KeyGuardHandlers): (() 
     if (isModifier(event.key)) return
     const fast = event.timeStamp - lastAt <= silenceMs
     const before = fast ? run : null
-    lastAt = event.timeStamp
+    // what no reader types (Esc, arrows) starts no burst
+    lastAt =
+      event.key.length === 1 || isEnter(event.code) || event.key === 'Process' ? event.timeStamp : -Infinity
     run = null
     if (waiting !== null) clearTimeout(waiting)
     waiting = null

@@ -18,6 +18,9 @@ export interface StepDefinition {
   /** Its place in the whole walk, 1 to 8: the digit of its Alt key, the same whichever steps are shown. */
   readonly digit: number
   readonly name: (t: TFunction) => string
-  readonly status: (context: StepContext, t: TFunction) => { readonly kind: StatusKind; readonly word: string }
+  readonly status: (
+    context: StepContext,
+    t: TFunction,
+  ) => { readonly kind: StatusKind; readonly word: string }
   readonly Component: LazyExoticComponent<ComponentType>
 }

@@ -3,6 +3,11 @@ import { bootStatus } from './boot/boot-status.ts'
 import { openKnocks } from './connect/knock-groups.ts'
 import type { StepDefinition } from './step.ts'
 
+const loads = {
+  connect: () => import('./connect/connect-step.tsx'),
+  boot: () => import('./boot/boot-step.tsx'),
+}
+
 const connect: StepDefinition = {
   id: 'connect',
   digit: 1,
@@ -14,7 +19,7 @@ const connect: StepDefinition = {
       return { kind: 'needs-you', word: t('walk.knocking') }
     return { kind: 'waiting', word: t('walk.listening') }
   },
-  Component: lazy(() => import('./connect/connect-step.tsx')),
+  Component: lazy(loads.connect),
 }
 
 const boot: StepDefinition = {
@@ -22,8 +27,13 @@ const boot: StepDefinition = {
   digit: 2,
   name: (t) => t('walk.boot'),
   status: ({ boot: state, now }, t) => bootStatus(state, now, t),
-  Component: lazy(() => import('./boot/boot-step.tsx')),
+  Component: lazy(loads.boot),
 }
 
 /** The walk, in its order. */
 export const steps: readonly StepDefinition[] = [connect, boot]
+
+/** Fetches what the steps are made of before they are opened, so that they still open while Chargebench is away. */
+export const preloadSteps = async (): Promise<void> => {
+  await Promise.allSettled(Object.values(loads).map((load) => load()))
+}

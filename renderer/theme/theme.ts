@@ -13,7 +13,8 @@ import { dark, light, type Token } from './tokens.ts'
 
 const sans =
   '"Inter Variable", "Noto Sans KR Variable", "Noto Sans CJK KR", "Malgun Gothic", "Segoe UI", system-ui, sans-serif'
-const mono = '"JetBrains Mono Variable", "Noto Sans KR Variable", "Noto Sans Mono CJK KR", "Cascadia Mono", Consolas, monospace'
+const mono =
+  '"JetBrains Mono Variable", "Noto Sans KR Variable", "Noto Sans Mono CJK KR", "Cascadia Mono", Consolas, monospace'
 
 const tuple = (token: Token): MantineColorsTuple => {
   const colour = `var(--${token})`
@@ -26,7 +27,12 @@ const variantColorResolver: VariantColorsResolver = ({ variant, color }) => {
   const soft = color === 'fail' ? 'var(--fail-soft)' : 'var(--accent-soft)'
   switch (variant) {
     case 'filled':
-      return { background: own, hover: 'var(--accent-hover)', color: 'var(--on-accent)', border: `1px solid ${own}` }
+      return {
+        background: own,
+        hover: 'var(--accent-hover)',
+        color: 'var(--on-accent)',
+        border: `1px solid ${own}`,
+      }
     case 'subtle':
       return { background: 'transparent', hover: soft, color: own, border: '1px solid transparent' }
     case 'outline':
@@ -74,11 +80,23 @@ export const theme = createTheme({
       vars: (_theme, { size }) => ({ root: { '--ai-size': heightOf(size) } }),
     }),
     TextInput: TextInput.extend({
-      vars: () => ({ wrapper: { '--input-height': heights.md }, root: {}, input: {}, label: {}, error: {}, description: {} }),
+      vars: () => ({
+        wrapper: { '--input-height': heights.md },
+        root: {},
+        input: {},
+        label: {},
+        error: {},
+        description: {},
+      }),
     }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 150 } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 10, shadow: 'none', transitionProps: { duration: 150 }, zIndex: 400 },
+      defaultProps: {
+        centered: true,
+        radius: 10,
+        transitionProps: { duration: 150 },
+        zIndex: 400,
+      },
     }),
   },
 })

@@ -1,6 +1,7 @@
 import type { AnswerInput, EventsItem, InterfaceAddress, ListeningView } from '../../contract/bridge.ts'
 import type { EventOf, JournalEvent, JournalEventKind, KnockCause } from '../../contract/journal-event.ts'
 import { type BenchState, emptyState, projectAll } from '../../contract/project.ts'
+import { emptyPanels } from './panels/fake-panels.ts'
 import type { BenchClient, WireState } from '../../renderer/state/bench-client.ts'
 
 /** 09:14:02.118 on a day in November, by the clock of whoever runs it. */
@@ -23,7 +24,12 @@ export const createScript = () => {
       add('app-started', atMs, { version: '0.1.0', ocppUrl: 'ws://10.42.0.1:9220' })
       return script
     },
-    opened: (chargePointId: string, atMs = 0, remoteAddress = '10.42.0.87', subprotocol: string | null = 'ocpp1.6') => {
+    opened: (
+      chargePointId: string,
+      atMs = 0,
+      remoteAddress = '10.42.0.87',
+      subprotocol: string | null = 'ocpp1.6',
+    ) => {
       add('connection-opened', atMs, {
         chargePointId,
         connectionId: 1,
@@ -52,20 +58,50 @@ export const createScript = () => {
       add('boot', atMs, { chargePointId, frameSeq: 1, identity, status, intervalSeconds })
       return script
     },
-    registered: (chargePointId: string, atMs: number, status: EventOf<'boot'>['status'], by: 'policy' | 'technician') => {
+    registered: (
+      chargePointId: string,
+      atMs: number,
+      status: EventOf<'boot'>['status'],
+      by: 'policy' | 'technician',
+    ) => {
       add('registration', atMs, { chargePointId, status, intervalSeconds: 10, by })
       return script
     },
-    status: (chargePointId: string, atMs: number, connectorId: number, status = 'Available', more: object = {}) => {
-      add('connector-status', atMs, { chargePointId, frameSeq: 1, connectorId, status, errorCode: 'NoError', ...more })
+    status: (
+      chargePointId: string,
+      atMs: number,
+      connectorId: number,
+      status = 'Available',
+      more: object = {},
+    ) => {
+      add('connector-status', atMs, {
+        chargePointId,
+        frameSeq: 1,
+        connectorId,
+        status,
+        errorCode: 'NoError',
+        ...more,
+      })
       return script
     },
     clock: (chargePointId: string, atMs: number, offsetMs: number) => {
       add('clock-offset', atMs, { chargePointId, offsetMs })
       return script
     },
-    knock: (cause: KnockCause, atMs: number, remoteAddress = '10.42.0.87', more: Partial<Fields<'knock'>> = {}) => {
-      add('knock', atMs, { cause, remoteAddress, chargePointId: null, params: {}, head: 'GET /ocpp/ HTTP/1.1\nHost: 10.42.0.1:9220\nUpgrade: websocket\nSec-WebSocket-Protocol: ocpp2.0.1\n', ...more })
+    knock: (
+      cause: KnockCause,
+      atMs: number,
+      remoteAddress = '10.42.0.87',
+      more: Partial<Fields<'knock'>> = {},
+    ) => {
+      add('knock', atMs, {
+        cause,
+        remoteAddress,
+        chargePointId: null,
+        params: {},
+        head: 'GET /ocpp/ HTTP/1.1\nHost: 10.42.0.1:9220\nUpgrade: websocket\nSec-WebSocket-Protocol: ocpp2.0.1\n',
+        ...more,
+      })
       return script
     },
   }
@@ -129,6 +165,7 @@ export const createFakeClient = (): FakeClient => {
     },
     startSimulator: () => Promise.resolve('CB-SIM'),
     stopSimulator: () => Promise.resolve(),
+    panels: emptyPanels,
     send: (item) => onItem.forEach((listener) => listener(item)),
     listen: (view) => onView.forEach((listener) => listener(view)),
     setWire: (state) => {

@@ -299,7 +299,7 @@ describe('commands of the Central System', () => {
     const session = await bootAccepted()
     expect((await session.call('MakeCoffee', {})).slice(0, 3)).toEqual([4, 'test-1', 'NotImplemented'])
     expect((await session.call('constructor', {})).slice(0, 3)).toEqual([4, 'test-2', 'NotImplemented'])
-    expect((await session.call('Reset', { type: 'Soft' })).slice(0, 3)).toEqual([4, 'test-3', 'NotSupported'])
+    expect((await session.call('GetLog', {})).slice(0, 3)).toEqual([4, 'test-3', 'NotSupported'])
     expect((await session.call('Heartbeat', {})).slice(0, 3)).toEqual([4, 'test-4', 'NotSupported'])
     expect(await session.call('DataTransfer', { vendorId: 'x' })).toEqual([
       3,
@@ -334,7 +334,6 @@ describe('commands of the Central System', () => {
     expect(await trigger(session, { requestedMessage: 'StatusNotification', connectorId: 3 })).toEqual({
       status: 'Rejected',
     })
-    expect(await trigger(session, { requestedMessage: 'MeterValues' })).toEqual({ status: 'NotImplemented' })
   })
 
   it('rejects a trigger of BootNotification after it was accepted, and follows it on the next link', async () => {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { openDesktop } from './desktop.ts'
-import { jsonOption, readCount, withBenchOptions, type BenchOptions } from './options.ts'
+import { withBenchOptions, type BenchOptions } from './options.ts'
 import { createOutput, exitCodes, guardStreams, tellError } from './output.ts'
 import { serve, type Installation } from './serve.ts'
-import { readExitAfter, readWsUrl, simulate, type SimulateOptions } from './simulate.ts'
+import { addSimulateCommand } from './simulate.ts'
 
 const readVersion = (file: URL): string => {
   const description: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -45,25 +45,7 @@ withBenchOptions(program.command('serve'))
   .description('the Central System with its page on this laptop, without a window')
   .action(async (options: BenchOptions) => serve(options, installation))
 
-program
-  .command('simulate')
-  .description('a virtual charge point')
-  .option(
-    '--url <url>',
-    'the Central System; the identity is appended',
-    readWsUrl,
-    'ws://127.0.0.1:9220/ocpp',
-  )
-  .option('--id <identity>', 'its identity', 'CB001')
-  .option('--connectors <count>', 'how many it has', readCount(1, 100), 2)
-  .option('--password <password>', 'for HTTP Basic authentication')
-  .option(
-    '--exit-after <when>',
-    '"boot" (it was accepted and has reported its connectors), or seconds',
-    readExitAfter,
-  )
-  .addOption(jsonOption())
-  .action(async (options: SimulateOptions) => end(await simulate(options)))
+addSimulateCommand(program, end)
 
 guardStreams()
 const wantsJson = process.argv.includes('--json')

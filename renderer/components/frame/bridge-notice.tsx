@@ -25,8 +25,18 @@ export const BridgeState = () => {
   const { t } = useTranslation()
   const refused = useBench(({ bridge }) => bridge.state === 'refused')
   return refused ? (
-    <StateCard kind="failed" title={t('bridge.refused.title')} detail={t('bridge.refused.detail')} />
+    <StateCard
+      heading="h1"
+      kind="failed"
+      title={t('bridge.refused.title')}
+      detail={t('bridge.refused.detail')}
+    />
   ) : (
-    <StateCard kind="waiting" title={t('bridge.loading.title')} detail={t('bridge.loading.detail')} />
+    <StateCard
+      heading="h1"
+      kind="waiting"
+      title={t('bridge.loading.title')}
+      detail={t('bridge.loading.detail')}
+    />
   )
 }

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { bootStateOf } from '../../../contract/boot-state.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
@@ -34,14 +34,14 @@ export const ChargePointSwitcher = ({ current }: { readonly current: ChargePoint
   if (all.length === 0) return <span className={css.model}>{t('top.noChargePoint')}</span>
   const others = all.filter(({ id, link }) => link.state === 'connected' && id !== current?.id).length
   const id = current?.id ?? t('top.noChargePoint')
-  const link = current ? linkStatus(current.link, t).word : t('top.listening')
   return (
     <Menu position="bottom-start" width={320} withinPortal>
       <Menu.Target>
-        <UnstyledButton className={css.switcher} aria-label={t('top.switcher', { id, link })}>
+        <UnstyledButton className={css.switcher}>
           <span className={css.id}>{id}</span>
           {current && modelOf(current) !== null && <span className={css.model}>{modelOf(current)}</span>}
           {others > 0 && <span className={css.others}>+{others}</span>}
+          <VisuallyHidden>{t('top.switcher')}</VisuallyHidden>
           <Icon name="down" size={16} />
         </UnstyledButton>
       </Menu.Target>

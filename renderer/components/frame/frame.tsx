@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { bootStateOf } from '../../../contract/boot-state.ts'
 import { useBench, useChargePoint, useChargePoints, useNow } from '../../state/bench-context.tsx'
 import { firstChoice } from '../../state/charge-points.ts'
+import { usePanelPlace } from '../../panels/panel-place.ts'
 import { usePlace } from '../../state/place.ts'
 import { ShortcutsProvider } from '../../state/shortcuts.tsx'
 import type { StepContext, StepDefinition } from '../../steps/step.ts'
@@ -12,8 +13,8 @@ import { BridgeBanner, BridgeState } from './bridge-notice.tsx'
 import css from './frame.module.css'
 import { NowActions } from './now-actions.tsx'
 import { NowBar } from './now-bar.tsx'
-import { nowOf } from './now.ts'
-import { PanelSlot } from './panel-slot.tsx'
+import { PanelSlot, useWidePanel, WidePanel } from './panel-slot.tsx'
+import { SendingAction, useNowShown } from './sending-now.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Walk } from './walk.tsx'
@@ -73,12 +74,16 @@ export const Frame = () => {
   const [notice, setNotice] = useNotice()
   const main = useRef<HTMLElement>(null)
   const context = useStepContext()
+  const wide = useWidePanel()
+  const [, goInPanel] = usePanelPlace()
+  const { now, sending } = useNowShown(context, t)
   usePinnedChargePoint()
   const step = steps.find(({ id }) => id === place.step) ?? firstStep
   if (!step) return null
 
   const goTo = (next: StepDefinition) => {
     go({ step: next.id })
+    if (wide) goInPanel({ wide: null }, { replace: true })
     main.current?.scrollTo({ top: 0 })
   }
   return (
@@ -90,7 +95,7 @@ export const Frame = () => {
       onHelp={() => setHelp(true)}
       onCard={(idTag) => setNotice(t('now.card', { idTag }))}
     >
-      <div className={css.app}>
+      <div className={wide ? `${css.app} ${css.hasWide}` : css.app}>
         <a
           className={css.skip}
           href="#step"
@@ -104,12 +109,16 @@ export const Frame = () => {
         <TopBar chargePoint={context.chargePoint} onHelp={() => setHelp(true)} />
         <BridgeBanner />
         <Walk current={step} context={context} onStep={goTo} />
-        <main className={css.main} id="step" ref={main} tabIndex={-1}>
-          <Step step={step} />
+        <main className={css.main} id="step" ref={main} tabIndex={0}>
+          {wide ? <WidePanel panel={wide} /> : <Step step={step} />}
         </main>
         <PanelSlot />
-        <NowBar now={nowOf(context, t)} notice={notice}>
-          <NowActions step={step} onHelp={() => setHelp(true)} />
+        <NowBar now={now} notice={notice}>
+          {sending ? (
+            <SendingAction sending={sending} />
+          ) : (
+            <NowActions step={step} onHelp={() => setHelp(true)} />
+          )}
         </NowBar>
         <ShortcutsDialog opened={help} onClose={() => setHelp(false)} />
       </div>

@@ -8,7 +8,13 @@ import { Icon } from '../icon.tsx'
 import { Key, Status } from '../ui.tsx'
 
 /** The one button of the Now bar: stops what runs, or offers a charge point to try with, or tells the keys. */
-export const NowActions = ({ step, onHelp }: { readonly step: StepDefinition; readonly onHelp: () => void }) => {
+export const NowActions = ({
+  step,
+  onHelp,
+}: {
+  readonly step: StepDefinition
+  readonly onHelp: () => void
+}) => {
   const { t } = useTranslation()
   const simulator = useSimulator()
   const chargePoint = useChargePoint()
@@ -18,7 +24,11 @@ export const NowActions = ({ step, onHelp }: { readonly step: StepDefinition; re
 
   if (simulator.running !== null && simulator.running === chargePoint?.id)
     return (
-      <Button leftSection={<Icon name="stop" />} onClick={simulator.stop} disabled={!isLive || simulator.busy}>
+      <Button
+        leftSection={<Icon name="stop" />}
+        onClick={simulator.stop}
+        disabled={!isLive || simulator.busy}
+      >
         {t('connect.simulator.stop')}
       </Button>
     )
@@ -26,7 +36,11 @@ export const NowActions = ({ step, onHelp }: { readonly step: StepDefinition; re
     return (
       <>
         {simulator.error !== null && <Status kind="failed">{errorWords(simulator.error, t)}</Status>}
-        <Button leftSection={<Icon name="play" />} onClick={simulator.start} disabled={!isLive || simulator.busy}>
+        <Button
+          leftSection={<Icon name="play" />}
+          onClick={simulator.start}
+          disabled={!isLive || simulator.busy}
+        >
           {t('connect.simulator.start')}
         </Button>
       </>

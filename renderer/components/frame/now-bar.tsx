@@ -8,7 +8,15 @@ import type { Now } from './now.ts'
  * What runs or is waited for. Its title is what screen readers are told when the state changes; the running time is not.
  * `children` is the one action beside it, which while something runs is the one Cancel.
  */
-export const NowBar = ({ now, notice, children }: { readonly now: Now; readonly notice: string | null; readonly children?: ReactNode }) => {
+export const NowBar = ({
+  now,
+  notice,
+  children,
+}: {
+  readonly now: Now
+  readonly notice: string | null
+  readonly children?: ReactNode
+}) => {
   const { t } = useTranslation()
   return (
     <footer className={css.now} aria-label={t('now.label')}>

@@ -39,7 +39,9 @@ const nowOfBoot = (boot: BootState, { chargePoint, bench, now }: StepContext, t:
       return {
         kind: boot.told === 'Rejected' ? 'failed' : 'waiting',
         title:
-          boot.told === 'Rejected' || boot.decided ? t('now.held.title', { status: boot.told }) : t('now.answer.title'),
+          boot.told === 'Rejected' || boot.decided
+            ? t('now.held.title', { status: boot.told })
+            : t('now.answer.title'),
         detail: asksAgain(boot.asksAgainAt, now, t),
       }
     case 'answer-waits':
@@ -93,7 +95,8 @@ export const nowOf = (context: StepContext, t: TFunction): Now => {
       title: t('now.lost.title'),
       detail: t('now.lost.detail', { elapsed: formatElapsed(now - bridge.since, t) }),
     }
-  if (bridge.state === 'refused') return { kind: 'failed', title: t('bridge.refused.title'), detail: t('errors.unauthorized') }
+  if (bridge.state === 'refused')
+    return { kind: 'failed', title: t('bridge.refused.title'), detail: t('errors.unauthorized') }
   if (bridge.state === 'connecting' || !context.bench.state)
     return {
       kind: 'waiting',

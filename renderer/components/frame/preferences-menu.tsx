@@ -7,18 +7,34 @@ import { Icon, type IconName } from '../icon.tsx'
 import css from './frame.module.css'
 
 const themes = ['light', 'dark', 'auto'] as const
-const themeIcons = { light: 'sun', dark: 'moon', auto: 'contrast' } as const satisfies Record<string, IconName>
+const themeIcons = { light: 'sun', dark: 'moon', auto: 'contrast' } as const satisfies Record<
+  string,
+  IconName
+>
 
-const Choice = ({ chosen, onChoose, icon, children }: { readonly chosen: boolean; readonly onChoose: () => void; readonly icon?: ReactNode; readonly children: ReactNode }) => (
-  <Menu.Item
-    role="menuitemradio"
-    aria-checked={chosen}
-    onClick={onChoose}
-    leftSection={icon}
-    rightSection={chosen ? <Icon name="check" /> : undefined}
+const Choice = ({
+  value,
+  chosen,
+  onChoose,
+  icon,
+  children,
+}: {
+  readonly value: string
+  readonly chosen: boolean
+  readonly onChoose: () => void
+  readonly icon?: ReactNode
+  readonly children: ReactNode
+}) => (
+  <Menu.RadioItem
+    value={value}
+    checked={chosen}
+    onChange={onChoose}
+    closeMenuOnClick
+    checkIcon={<Icon name="check" size={16} />}
+    rightSection={icon}
   >
     {children}
-  </Menu.Item>
+  </Menu.RadioItem>
 )
 
 const LanguageItems = () => {
@@ -26,6 +42,7 @@ const LanguageItems = () => {
   return languages.map((language) => (
     <Choice
       key={language}
+      value={language}
       chosen={i18n.language === language}
       onChoose={() => {
         writeLanguage(language)
@@ -43,6 +60,7 @@ const ThemeItems = () => {
   return themes.map((theme) => (
     <Choice
       key={theme}
+      value={theme}
       chosen={colorScheme === theme}
       onChoose={() => setColorScheme(theme)}
       icon={<Icon name={themeIcons[theme]} />}
@@ -52,7 +70,15 @@ const ThemeItems = () => {
   ))
 }
 
-const Tool = ({ icon, label, children }: { readonly icon: IconName; readonly label: string; readonly children: ReactNode }) => (
+const Tool = ({
+  icon,
+  label,
+  children,
+}: {
+  readonly icon: IconName
+  readonly label: string
+  readonly children: ReactNode
+}) => (
   <Menu position="bottom-end" width={220} withinPortal>
     <Menu.Target>
       <ActionIcon aria-label={label} title={label}>

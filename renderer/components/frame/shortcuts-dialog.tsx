@@ -1,14 +1,26 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { panels } from '../../panels/panels.ts'
 import { steps } from '../../steps/steps.ts'
 import { Key, Note } from '../ui.tsx'
 import css from './frame.module.css'
 
 /** All keys that do something now. */
-export const ShortcutsDialog = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
+export const ShortcutsDialog = ({
+  opened,
+  onClose,
+}: {
+  readonly opened: boolean
+  readonly onClose: () => void
+}) => {
   const { t } = useTranslation()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('shortcuts.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('shortcuts.title')}
+      closeButtonProps={{ 'aria-label': t('shortcuts.close') }}
+    >
       <dl className={css.keys}>
         {steps.map((step) => (
           <div key={step.id} style={{ display: 'contents' }}>
@@ -18,6 +30,26 @@ export const ShortcutsDialog = ({ opened, onClose }: { readonly opened: boolean;
             <dd>{t('shortcuts.step', { step: step.name(t) })}</dd>
           </div>
         ))}
+        {panels.map((panel) => (
+          <div key={panel.id} style={{ display: 'contents' }}>
+            <dt>
+              <Key>F{panel.digit}</Key>
+            </dt>
+            <dd>{t('panels.keys.panel', { panel: panel.name(t) })}</dd>
+          </div>
+        ))}
+        <dt>
+          <Key>/</Key>
+        </dt>
+        <dd>{t('panels.keys.search')}</dd>
+        <dt>
+          <Key>↑ ↓ ↵</Key>
+        </dt>
+        <dd>{t('panels.keys.rows')}</dd>
+        <dt>
+          <Key>C</Key>
+        </dt>
+        <dd>{t('panels.keys.copy')}</dd>
         <dt>
           <Key>Ctrl ↵</Key>
         </dt>

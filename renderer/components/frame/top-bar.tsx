@@ -11,7 +11,8 @@ import { PreferencesMenu } from './preferences-menu.tsx'
 
 /** The address that the charge point dialled; before one did, the one that we are known by. */
 const dialledAddress = ({ state, listening }: Bench, chargePoint: ChargePointView | null): string | null => {
-  if (chargePoint?.link.state !== 'connected' || !listening) return listening?.ocppUrl ?? state?.ocppUrl ?? null
+  if (chargePoint?.link.state !== 'connected' || !listening)
+    return listening?.ocppUrl ?? state?.ocppUrl ?? null
   const { localAddress } = chargePoint.link
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress
   return `ws://${host}:${listening.ocppPort}`
@@ -38,7 +39,9 @@ const LinkChip = ({ chargePoint }: { readonly chargePoint: ChargePointView | nul
         {t('top.connecting')}
       </Status>
     )
-  const { kind, word } = chargePoint ? linkStatus(chargePoint.link, t) : { kind: 'waiting' as const, word: t('top.listening') }
+  const { kind, word } = chargePoint
+    ? linkStatus(chargePoint.link, t)
+    : { kind: 'waiting' as const, word: t('top.listening') }
   return (
     <Status chip kind={kind}>
       {word}
@@ -46,7 +49,13 @@ const LinkChip = ({ chargePoint }: { readonly chargePoint: ChargePointView | nul
   )
 }
 
-export const TopBar = ({ chargePoint, onHelp }: { readonly chargePoint: ChargePointView | null; readonly onHelp: () => void }) => {
+export const TopBar = ({
+  chargePoint,
+  onHelp,
+}: {
+  readonly chargePoint: ChargePointView | null
+  readonly onHelp: () => void
+}) => {
   const { t } = useTranslation()
   const address = useBench((bench) => dialledAddress(bench, chargePoint))
   return (

@@ -24,7 +24,8 @@ const isZone = (offsetMs: number): boolean => {
 const Scale = ({ offsetMs }: { readonly offsetMs: number | null }) => {
   const { t } = useTranslation()
   const isFine = offsetMs !== null && Math.abs(offsetMs) <= fineMs
-  const place = offsetMs === null ? null : 50 + (Math.max(-scaleMs, Math.min(scaleMs, offsetMs)) / scaleMs) * 50
+  const place =
+    offsetMs === null ? null : 50 + (Math.max(-scaleMs, Math.min(scaleMs, offsetMs)) / scaleMs) * 50
   return (
     <div aria-hidden="true">
       <div className={css.scale}>
@@ -32,7 +33,10 @@ const Scale = ({ offsetMs }: { readonly offsetMs: number | null }) => {
         <span className={css.fine} />
         <span className={css.zero} />
         {place !== null && (
-          <span className={css.marker} style={{ left: `${place}%`, background: isFine ? 'var(--ok)' : 'var(--warn)' }} />
+          <span
+            className={css.marker}
+            style={{ left: `${place}%`, background: isFine ? 'var(--ok)' : 'var(--warn)' }}
+          />
         )}
       </div>
       <div className={css.scaleWords}>
@@ -54,7 +58,9 @@ export const ClockCard = ({ chargePoint }: { readonly chargePoint: ChargePointVi
     if (offsetMs === null) return t('boot.clock.noneDetail')
     if (Math.abs(offsetMs) <= fineMs) return t('boot.clock.fine')
     if (isZone(offsetMs)) return t('boot.clock.zone')
-    return Math.abs(offsetMs) > scaleMs ? `${t('boot.clock.heals')} (${t('boot.clock.beyond')})` : t('boot.clock.heals')
+    return Math.abs(offsetMs) > scaleMs
+      ? `${t('boot.clock.heals')} (${t('boot.clock.beyond')})`
+      : t('boot.clock.heals')
   }
   return (
     <section className={`${ui.card} ${css.clock}`} aria-labelledby={id}>

@@ -25,14 +25,26 @@ const Fault = ({ connector }: { readonly connector: ConnectorView }) => {
   )
 }
 
-const Connector = ({ connectorId, connector, owes, late }: { readonly connectorId: number; readonly connector: ConnectorView | undefined; readonly owes: boolean; readonly late: boolean }) => {
+const Connector = ({
+  connectorId,
+  connector,
+  owes,
+  late,
+}: {
+  readonly connectorId: number
+  readonly connector: ConnectorView | undefined
+  readonly owes: boolean
+  readonly late: boolean
+}) => {
   const { t } = useTranslation()
   const now = useNow()
   const hasFault = connector !== undefined && connector.errorCode !== 'NoError'
   const facts = [
     connector && !hasFault ? connector.errorCode : null,
     connector ? formatMoment(connector.at, now) : null,
-    connector && connector.transactionId !== null ? t('boot.connectors.transaction', { id: connector.transactionId }) : null,
+    connector && connector.transactionId !== null
+      ? t('boot.connectors.transaction', { id: connector.transactionId })
+      : null,
   ]
   return (
     <li>
@@ -40,7 +52,11 @@ const Connector = ({ connectorId, connector, owes, late }: { readonly connectorI
         {connectorId}
       </span>
       <div className={css.connectorText}>
-        <b>{connectorId === 0 ? t('boot.connectors.chargePoint') : t('boot.connectors.connector', { id: connectorId })}</b>
+        <b>
+          {connectorId === 0
+            ? t('boot.connectors.chargePoint')
+            : t('boot.connectors.connector', { id: connectorId })}
+        </b>
         <div className={css.small}>{facts.filter(Boolean).join(' · ')}</div>
         {hasFault && <Fault connector={connector} />}
         {owes && (

@@ -16,7 +16,15 @@ import { decisionOf } from './decision.ts'
 
 const icons = { Accepted: 'check', Pending: 'pause', Rejected: 'close' } as const
 
-const ConfirmReject = ({ id, onReject, onClose }: { readonly id: string; readonly onReject: () => void; readonly onClose: () => void }) => {
+const ConfirmReject = ({
+  id,
+  onReject,
+  onClose,
+}: {
+  readonly id: string
+  readonly onReject: () => void
+  readonly onClose: () => void
+}) => {
   const { t } = useTranslation()
   return (
     <Modal
@@ -40,7 +48,13 @@ const ConfirmReject = ({ id, onReject, onClose }: { readonly id: string; readonl
 
 /** The state of its boot, and the technician's answer. Accept is the primary action; Reject has no key, and asks first
  * where a working charge point would be shut out. */
-export const DecisionCard = ({ chargePoint, boot }: { readonly chargePoint: ChargePointView; readonly boot: BootState }) => {
+export const DecisionCard = ({
+  chargePoint,
+  boot,
+}: {
+  readonly chargePoint: ChargePointView
+  readonly boot: BootState
+}) => {
   const { t } = useTranslation()
   const { client } = useBenchEnvironment()
   const now = useNow()
@@ -48,7 +62,9 @@ export const DecisionCard = ({ chargePoint, boot }: { readonly chargePoint: Char
   const [asking, setAsking] = useState(false)
   const { kind, title, detail, answers } = decisionOf(chargePoint, boot, now, t)
   const { id } = chargePoint
-  const answer = useMutation({ mutationFn: (status: RegistrationStatus) => client.answer({ chargePointId: id, status }) })
+  const answer = useMutation({
+    mutationFn: (status: RegistrationStatus) => client.answer({ chargePointId: id, status }),
+  })
   const canAnswer = isLive && !answer.isPending
   const isAccepted = chargePoint.everAccepted && chargePoint.registration?.status === 'Accepted'
   const canAccept = canAnswer && answers.includes('Accepted')
@@ -60,12 +76,18 @@ export const DecisionCard = ({ chargePoint, boot }: { readonly chargePoint: Char
   }
   const words: Readonly<Record<RegistrationStatus, string>> = {
     Accepted: t('boot.answers.accept'),
-    Pending: boot.phase === 'held' && boot.told === 'Pending' ? t('boot.answers.keepPending') : t('boot.answers.hold'),
+    Pending:
+      boot.phase === 'held' && boot.told === 'Pending'
+        ? t('boot.answers.keepPending')
+        : t('boot.answers.hold'),
     Rejected: t('boot.answers.reject'),
   }
 
   return (
-    <section className={answers.includes('Accepted') ? `${ui.card} ${css.decision}` : ui.card} aria-label={t('boot.answers.label')}>
+    <section
+      className={answers.includes('Accepted') ? `${ui.card} ${css.decision}` : ui.card}
+      aria-label={t('boot.answers.label')}
+    >
       <div className={css.decisionRow}>
         <div className={css.decisionText}>
           <h2 className={css.decisionTitle}>

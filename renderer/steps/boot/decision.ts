@@ -32,7 +32,12 @@ const others = (status: RegistrationStatus | undefined): readonly RegistrationSt
   (['Accepted', 'Pending', 'Rejected'] as const).filter((answer) => answer !== status)
 
 /** The state of the boot as sentences. `now` is the host's time. */
-export const decisionOf = (chargePoint: ChargePointView, boot: BootState, now: number, t: TFunction): Decision => {
+export const decisionOf = (
+  chargePoint: ChargePointView,
+  boot: BootState,
+  now: number,
+  t: TFunction,
+): Decision => {
   const decided = chargePoint.registration?.status
   switch (boot.phase) {
     case 'never':

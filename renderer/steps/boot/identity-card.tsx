@@ -7,7 +7,11 @@ import css from './boot.module.css'
 
 const linkWords = ({ link }: ChargePointView, noSubprotocol: string, password: string): string | null =>
   link.state === 'connected'
-    ? [link.subprotocol ?? noSubprotocol, link.remoteAddress, link.authentication === 'basic' ? password : null]
+    ? [
+        link.subprotocol ?? noSubprotocol,
+        link.remoteAddress,
+        link.authentication === 'basic' ? password : null,
+      ]
         .filter((word) => word !== null)
         .join(' · ')
     : null
@@ -39,14 +43,20 @@ export const IdentityCard = ({ chargePoint }: { readonly chargePoint: ChargePoin
     <Card
       icon="chip"
       title={t('boot.identity.title')}
-      aside={identity && lastBootAt !== null ? t('boot.identity.from', { time: formatMoment(lastBootAt, now) }) : undefined}
+      aside={
+        identity && lastBootAt !== null
+          ? t('boot.identity.from', { time: formatMoment(lastBootAt, now) })
+          : undefined
+      }
     >
       <CardBody>
         <dl className={css.pairs}>
           {always.map(([name, value]) => (
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
-              <dd className={value === undefined ? css.missing : undefined}>{value ?? t('boot.identity.notGiven')}</dd>
+              <dd className={value === undefined ? css.missing : undefined}>
+                {value ?? t('boot.identity.notGiven')}
+              </dd>
             </div>
           ))}
           {optional.map(([name, value]) =>

@@ -18,7 +18,7 @@ interface Milestone {
 const after = (at: number, { openedAt }: BootSequence, t: TFunction): string =>
   t('boot.sequence.offset', { seconds: ((at - openedAt) / 1000).toFixed(at - openedAt < 10_000 ? 2 : 1) })
 
-const linkMilestone = ({ link }: ChargePointView, sequence: BootSequence, t: TFunction): Milestone => ({
+const linkMilestone = ({ link }: ChargePointView, t: TFunction): Milestone => ({
   name: t('boot.sequence.link'),
   kind: 'proven',
   facts: [
@@ -42,7 +42,8 @@ const bootMilestone = (sequence: BootSequence, boot: BootState, t: TFunction): M
 
 const answerMilestone = (sequence: BootSequence, boot: BootState, t: TFunction): Milestone => {
   const name = t('boot.sequence.answer')
-  if (sequence.acceptedAt !== null) return { name, kind: 'proven', facts: [after(sequence.acceptedAt, sequence, t)] }
+  if (sequence.acceptedAt !== null && boot.phase !== 'answer-waits' && boot.phase !== 'held')
+    return { name, kind: 'proven', facts: [after(sequence.acceptedAt, sequence, t)] }
   switch (boot.phase) {
     case 'resumed':
       return { name, kind: 'proven', facts: [t('boot.sequence.before')] }
@@ -51,13 +52,22 @@ const answerMilestone = (sequence: BootSequence, boot: BootState, t: TFunction):
         ? { name: t('walk.rejected'), kind: 'failed', facts: [] }
         : { name, kind: 'waiting', facts: [boot.decided ? boot.told : t('boot.sequence.yourAnswer')] }
     case 'answer-waits':
-      return { name, kind: 'waiting', facts: [t('boot.sequence.nextBoot')] }
+      return {
+        name: { Accepted: name, Pending: t('walk.pending'), Rejected: t('walk.rejected') }[boot.decision],
+        kind: 'waiting',
+        facts: [t('boot.sequence.nextBoot')],
+      }
     default:
       return { name, kind: 'not-started', facts: [] }
   }
 }
 
-const statusesMilestone = (chargePoint: ChargePointView, sequence: BootSequence, now: number, t: TFunction): Milestone => {
+const statusesMilestone = (
+  chargePoint: ChargePointView,
+  sequence: BootSequence,
+  now: number,
+  t: TFunction,
+): Milestone => {
   const name = t('boot.sequence.statuses')
   const { acceptedAt, firstStatusAt } = sequence
   if (acceptedAt === null) return { name, kind: 'not-started', facts: [t('boot.sequence.afterAccepted')] }
@@ -65,7 +75,11 @@ const statusesMilestone = (chargePoint: ChargePointView, sequence: BootSequence,
   const total = expectedConnectors(chargePoint).length
   const seen = t('boot.sequence.some', { seen: total - missing.length, total })
   if (missing.length === 0)
-    return { name, kind: 'proven', facts: firstStatusAt === null ? [seen] : [after(firstStatusAt, sequence, t), seen] }
+    return {
+      name,
+      kind: 'proven',
+      facts: firstStatusAt === null ? [seen] : [after(firstStatusAt, sequence, t), seen],
+    }
   return {
     name,
     kind: now - acceptedAt < statusGraceMs ? 'waiting' : 'needs-you',
@@ -74,7 +88,13 @@ const statusesMilestone = (chargePoint: ChargePointView, sequence: BootSequence,
 }
 
 /** Link, BootNotification, Accepted, statuses: when each came after the link was opened, and what is missing. */
-export const SequenceCard = ({ chargePoint, boot }: { readonly chargePoint: ChargePointView; readonly boot: BootState }) => {
+export const SequenceCard = ({
+  chargePoint,
+  boot,
+}: {
+  readonly chargePoint: ChargePointView
+  readonly boot: BootState
+}) => {
   const { t } = useTranslation()
   const now = useNow()
   const sequence = chargePoint.bootSequence
@@ -87,7 +107,7 @@ export const SequenceCard = ({ chargePoint, boot }: { readonly chargePoint: Char
       </Card>
     )
   const milestones = [
-    linkMilestone(chargePoint, sequence, t),
+    linkMilestone(chargePoint, t),
     bootMilestone(sequence, boot, t),
     answerMilestone(sequence, boot, t),
     statusesMilestone(chargePoint, sequence, now, t),
@@ -101,7 +121,8 @@ export const SequenceCard = ({ chargePoint, boot }: { readonly chargePoint: Char
       <ol className={css.timeline}>
         {milestones.map(({ name, kind, facts }, index) => {
           const next = milestones[index + 1]?.kind
-          const isReached = next === 'proven' || next === 'skipped' || next === 'needs-you' || next === 'failed'
+          const isReached =
+            next === 'proven' || next === 'skipped' || next === 'needs-you' || next === 'failed'
           return (
             <li key={name} data-reached={isReached || undefined}>
               <span className={css.milestoneIcon}>

@@ -16,7 +16,17 @@ const icons: Readonly<Record<InterfaceAddress['kind'], IconName>> = {
   loopback: 'laptop',
 }
 
-const AddressRow = ({ address, identity, best, primary }: { readonly address: InterfaceAddress; readonly identity: string | null; readonly best: boolean; readonly primary: boolean }) => {
+const AddressRow = ({
+  address,
+  identity,
+  best,
+  primary,
+}: {
+  readonly address: InterfaceAddress
+  readonly identity: string | null
+  readonly best: boolean
+  readonly primary: boolean
+}) => {
   const { t } = useTranslation()
   const url = urlFor(address.url, identity)
   const kind = t(`connect.kind.${address.kind}`)
@@ -64,19 +74,35 @@ const NoCable = () => {
 }
 
 /** One row for each address at which a charge point can dial this laptop. */
-export const AddressList = ({ addresses, identity, primary }: { readonly addresses: Addresses; readonly identity: string | null; readonly primary: boolean }) => {
+export const AddressList = ({
+  addresses,
+  identity,
+  primary,
+}: {
+  readonly addresses: Addresses
+  readonly identity: string | null
+  readonly primary: boolean
+}) => {
   const { t } = useTranslation()
   const { likely, others, noCable } = addresses
   const [all, setAll] = useState(false)
   if (likely.length === 0 && others.length === 0)
-    return <StateCard kind="waiting" title={t('connect.noAddress.title')} detail={t('connect.noAddress.detail')} />
+    return (
+      <StateCard kind="waiting" title={t('connect.noAddress.title')} detail={t('connect.noAddress.detail')} />
+    )
   const best = likely[0] ?? others[0]
   const shown = all || likely.length === 0 ? [...likely, ...others] : likely
   return (
     <section className={ui.card} aria-label={t('connect.addresses')}>
       <ul className={css.addresses}>
         {shown.map((address) => (
-          <AddressRow key={address.url} address={address} identity={identity} best={address === best} primary={primary} />
+          <AddressRow
+            key={address.url}
+            address={address}
+            identity={identity}
+            best={address === best}
+            primary={primary}
+          />
         ))}
         {noCable && <NoCable />}
       </ul>

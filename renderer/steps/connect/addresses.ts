@@ -18,7 +18,8 @@ export const sortAddresses = ({ interfaces }: ListeningView): Addresses => {
   const sorted = [...interfaces].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
   const isLikely = (address: InterfaceAddress): boolean =>
     (address.kind === 'ethernet' || address.kind === 'wifi') &&
-    (address.family === 'IPv4' || !sorted.some(({ name, family }) => name === address.name && family === 'IPv4'))
+    (address.family === 'IPv4' ||
+      !sorted.some(({ name, family }) => name === address.name && family === 'IPv4'))
   return {
     likely: sorted.filter(isLikely),
     others: sorted.filter((address) => !isLikely(address)),

@@ -11,7 +11,7 @@ import { usePlace } from '../../state/place.ts'
 import { AddressList } from './address-list.tsx'
 import { sortAddresses, urlFor } from './addresses.ts'
 import css from './connect.module.css'
-import { openKnocks } from './knock-groups.ts'
+import { identityAt, openKnocks } from './knock-groups.ts'
 import { KnockList } from './knock-list.tsx'
 import { type UrlForm, UrlFormControl } from './url-form.tsx'
 
@@ -57,7 +57,9 @@ const NothingKnocking = ({ port }: { readonly port: number }) => {
 /** The identity that somebody dialled with, whether or not they got in: what “in full” starts with. */
 const useKnownIdentity = (): string => {
   const chargePoint = useChargePoint()
-  const knocked = useBench(({ state }) => state?.knocks.findLast(({ chargePointId }) => chargePointId !== null)?.chargePointId)
+  const knocked = useBench(
+    ({ state }) => state?.knocks.findLast(({ chargePointId }) => chargePointId !== null)?.chargePointId,
+  )
   return chargePoint?.id ?? knocked ?? ''
 }
 
@@ -77,8 +79,8 @@ const ConnectStep = () => {
   const written = inFull && identity.trim() !== '' ? identity.trim() : null
   const url = best ? urlFor(best.url, written) : null
   const fullUrl = (knock: KnockView): string | null => {
-    const name = knock.chargePointId ?? identity.trim()
-    return best && name !== '' ? urlFor(best.url, name) : null
+    const name = form?.identity.trim() || (state && identityAt(state, knock))
+    return best && name ? urlFor(best.url, name) : null
   }
 
   return (
@@ -105,7 +107,7 @@ const ConnectStep = () => {
         fullUrl={fullUrl}
         onWriteInFull={() => setForm({ inFull: true, identity })}
       />
-      {!isAnybodyIn && listening && <NothingKnocking port={listening.ocppPort} />}
+      {!isAnybodyIn && groups.length === 0 && listening && <NothingKnocking port={listening.ocppPort} />}
     </div>
   )
 }

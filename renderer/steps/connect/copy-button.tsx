@@ -15,7 +15,15 @@ export interface CopyButtonProps {
 }
 
 /** Copies, and says on itself how it went. */
-export const CopyButton = ({ text, children, label, variant, className, withIcon = true, fullWidth = false }: CopyButtonProps) => {
+export const CopyButton = ({
+  text,
+  children,
+  label,
+  variant,
+  className,
+  withIcon = true,
+  fullWidth = false,
+}: CopyButtonProps) => {
   const { t } = useTranslation()
   const [outcome, copy] = useCopy()
   const word = { idle: children, copied: t('connect.copied'), 'by-hand': t('connect.copyByHand') }[outcome]

@@ -54,9 +54,23 @@ export const openKnocks = (state: BenchState): readonly KnockGroup[] => {
   for (const knock of state.knocks) {
     if (state.startedAt !== null && knock.at < state.startedAt) continue
     const key = [knock.cause, knock.remoteAddress, knock.chargePointId].join(' ')
-    const count = (groups.get(key)?.count ?? 0) + 1
+    const repeated = typeof knock.params.count === 'number' ? knock.params.count : 1 // a flood comes as one event
+    const count = (groups.get(key)?.count ?? 0) + repeated
     groups.delete(key) // the newest of a group gives it its place
     groups.set(key, { key, last: knock, count, ...adviceOf[knock.cause], solvedBy: solvedBy(state, knock) })
   }
   return [...groups.values()].reverse()
 }
+
+/** The identity of whoever knocked: what they gave themselves, or what was given from the same address before or since. */
+export const identityAt = (
+  { chargePoints, knocks }: BenchState,
+  { chargePointId, remoteAddress }: KnockView,
+): string | null =>
+  chargePointId ??
+  Object.values(chargePoints).find(
+    ({ link }) => link.state === 'connected' && link.remoteAddress === remoteAddress,
+  )?.id ??
+  knocks.findLast((other) => other.remoteAddress === remoteAddress && other.chargePointId !== null)
+    ?.chargePointId ??
+  null

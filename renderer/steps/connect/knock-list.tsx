@@ -7,9 +7,14 @@ import { StatusIcon, type StatusKind } from '../../components/status-icon.tsx'
 import { Bytes, Card, Mono, Status } from '../../components/ui.tsx'
 import css from './connect.module.css'
 import { CopyButton } from './copy-button.tsx'
+import { knockEvidence } from './knock-evidence.ts'
 import type { KnockGroup, Verdict } from './knock-groups.ts'
 
-const verdictKinds: Readonly<Record<Verdict, StatusKind>> = { fix: 'needs-you', refused: 'failed', harmless: 'note' }
+const verdictKinds: Readonly<Record<Verdict, StatusKind>> = {
+  fix: 'needs-you',
+  refused: 'failed',
+  harmless: 'note',
+}
 
 export interface KnockListProps {
   readonly groups: readonly KnockGroup[]
@@ -25,7 +30,13 @@ const HeadDialog = ({ knock, onClose }: { readonly knock: KnockView; readonly on
   const { t } = useTranslation()
   const title = t('connect.head.title', { address: knock.remoteAddress })
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t('shortcuts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('shortcuts.close') }}
+    >
       <p>{t('connect.head.detail', { time: formatTime(knock.at) })}</p>
       <Bytes label={title}>{knock.head === '' ? t('connect.head.empty') : knock.head}</Bytes>
       <CopyButton text={knock.head}>{t('connect.head.copy')}</CopyButton>
@@ -33,11 +44,17 @@ const HeadDialog = ({ knock, onClose }: { readonly knock: KnockView; readonly on
   )
 }
 
-const CureButton = ({ group, fullUrl, url, onWriteInFull, onShowHead }: Omit<KnockListProps, 'groups'> & { readonly group: KnockGroup; readonly onShowHead: () => void }) => {
+const CureButton = ({
+  group,
+  fullUrl,
+  url,
+  onWriteInFull,
+  onShowHead,
+}: Omit<KnockListProps, 'groups'> & { readonly group: KnockGroup; readonly onShowHead: () => void }) => {
   const { t } = useTranslation()
   if (group.solvedBy !== null || group.cure === null) return null
   if (group.cure === 'show-head')
-    return (
+    return group.last.head === '' ? null : (
       <Button
         fullWidth
         onClick={onShowHead}
@@ -61,7 +78,11 @@ const CureButton = ({ group, fullUrl, url, onWriteInFull, onShowHead }: Omit<Kno
   )
 }
 
-const KnockRow = ({ group, onShowHead, ...urls }: Omit<KnockListProps, 'groups'> & { readonly group: KnockGroup; readonly onShowHead: () => void }) => {
+const KnockRow = ({
+  group,
+  onShowHead,
+  ...urls
+}: Omit<KnockListProps, 'groups'> & { readonly group: KnockGroup; readonly onShowHead: () => void }) => {
   const { t } = useTranslation()
   const { last, count, verdict, solvedBy } = group
   return (
@@ -78,7 +99,7 @@ const KnockRow = ({ group, onShowHead, ...urls }: Omit<KnockListProps, 'groups'>
         <b>{t(`knocks.${last.cause}.cause`)}</b>
         <div className={css.small}>
           {solvedBy === null
-            ? t(`knocks.${last.cause}.cure`)
+            ? [knockEvidence(last, t), t(`knocks.${last.cause}.cure`)].filter(Boolean).join(' ')
             : t('connect.knocks.solvedBy', { id: solvedBy.id, time: formatTime(solvedBy.since) })}
         </div>
       </div>

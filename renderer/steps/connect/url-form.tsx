@@ -8,7 +8,13 @@ export interface UrlForm {
   readonly identity: string
 }
 
-export const UrlFormControl = ({ form, onChange }: { readonly form: UrlForm; readonly onChange: (form: UrlForm) => void }) => {
+export const UrlFormControl = ({
+  form,
+  onChange,
+}: {
+  readonly form: UrlForm
+  readonly onChange: (form: UrlForm) => void
+}) => {
   const { t } = useTranslation()
   return (
     <div className={css.form}>

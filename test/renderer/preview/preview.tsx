@@ -1,8 +1,6 @@
 // One screen in one state, without a Chargebench behind it: `index.html#connect-knocks`. Theme and language are the
 // browser's own (localStorage), as in the real page.
-import '../../../renderer/theme/mantine-styles.ts'
-import '../../../renderer/theme/fonts.css'
-import '../../../renderer/theme/base.css'
+import '../../../renderer/theme/styles.ts'
 import '../../../renderer/theme/fonts-korean.ts'
 import { createRoot } from 'react-dom/client'
 import { initReactI18next } from 'react-i18next'
@@ -30,5 +28,8 @@ if (scenario.listening) client.listen(scenario.listening)
 client.setWire(scenario.wire)
 now = nowOf(scenario)
 createRoot(root).render(
-  <App environment={{ client, store, ticker: createTicker(store.hostNow) }} i18n={createI18n(readLanguage(), initReactI18next)} />,
+  <App
+    environment={{ client, store, ticker: createTicker(store.hostNow) }}
+    i18n={createI18n(readLanguage(), initReactI18next)}
+  />,
 )

@@ -33,14 +33,19 @@ const asked = () => {
   for (const boot of [1310, 11_310, 21_310, 31_310, 41_310]) script.boot(id, boot, 'Pending')
   return script.registered(id, 1311, 'Pending', 'policy')
 }
-const reported = () => asked().status(id, 2900, 0).status(id, 2950, 1).status(id, 3100, 2, 'Preparing').clock(id, 2900, 3400)
+const reported = () =>
+  asked().status(id, 2900, 0).status(id, 2950, 1).status(id, 3100, 2, 'Preparing').clock(id, 2900, 3400)
 const accepted = () =>
   begun()
     .opened(id)
     .boot(id, 1310, 'Pending')
     .registered(id, 1311, 'Pending', 'policy')
     .registered(id, 8000, 'Accepted', 'technician')
-    .boot(id, 11_320, 'Accepted', { meterType: 'ABB B23', meterSerialNumber: '0040-771', imsi: '206012210404171' })
+    .boot(id, 11_320, 'Accepted', {
+      meterType: 'ABB B23',
+      meterSerialNumber: '0040-771',
+      imsi: '206012210404171',
+    })
 
 const knocks = () =>
   begun()
@@ -55,17 +60,28 @@ const knocks = () =>
 export const scenarios: Readonly<Record<string, Scenario>> = {
   loading: { place: '', state: null, listening: null, wire: 'connecting', nowMs: 3000 },
   refused: { place: '', state: null, listening: null, wire: 'refused', nowMs: 3000 },
-  'connect-empty': scenario(begun(), { place: '', listening: listeningOn(wireless, tunnel, loopback), nowMs: 0 }),
+  'connect-empty': scenario(begun(), {
+    place: '',
+    listening: listeningOn(wireless, tunnel, loopback),
+    nowMs: 0,
+  }),
   'connect-no-network': scenario(begun(), { place: '', listening: listeningOn(), nowMs: 0 }),
   'connect-knocks': scenario(knocks(), { place: '', nowMs: 0 }),
-  'connect-inside': scenario(knocks().opened(id, 1000).opened('GARAGE-2', 2000, '10.42.0.91'), { place: '', nowMs: 9000 }),
+  'connect-inside': scenario(knocks().opened(id, 1000).opened('GARAGE-2', 2000, '10.42.0.91'), {
+    place: '',
+    nowMs: 9000,
+  }),
   'connect-lost': scenario(knocks(), { place: '', nowMs: 0, wire: 'closed' }),
   'boot-none': scenario(begun(), { place: '?step=boot' }),
   'boot-awaiting': scenario(begun().opened(id, 0, '10.42.0.87', null)),
   'boot-pending': scenario(reported()),
   'boot-answer-waits': scenario(reported().registered(id, 44_000, 'Accepted', 'technician')),
   'boot-accepted': scenario(
-    accepted().status(id, 12_000, 0).status(id, 12_040, 1).status(id, 12_090, 2, 'Charging').clock(id, 12_000, 180),
+    accepted()
+      .status(id, 12_000, 0)
+      .status(id, 12_040, 1)
+      .status(id, 12_090, 2, 'Charging')
+      .clock(id, 12_000, 180),
   ),
   'boot-missing': scenario(
     accepted()
@@ -79,7 +95,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     { nowMs: 60_000 },
   ),
   'boot-rejected': scenario(
-    begun().opened(id).boot(id, 1310, 'Rejected').registered(id, 1311, 'Rejected', 'technician').clock(id, 1310, -86_400_000 * 20),
+    begun()
+      .opened(id)
+      .boot(id, 1310, 'Rejected')
+      .registered(id, 1311, 'Rejected', 'technician')
+      .clock(id, 1310, -86_400_000 * 20),
   ),
   'boot-resumed': scenario(accepted().closed(id, 20_000, 1001).opened(id, 40_000)),
   'boot-disconnected': scenario(reported().closed(id, 42_000), { nowMs: 62_000 }),

@@ -1,0 +1,259 @@
+import { Button, UnstyledButton } from '@mantine/core'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { createI18n } from '../../../i18n/create-i18n.ts'
+import type { ChargePointView } from '../../../contract/project.ts'
+import type { FindingGroup, FindingSentence } from '../../../contract/traffic.ts'
+import { formatMoment } from '../../components/format.ts'
+import { Icon } from '../../components/icon.tsx'
+import { StatusIcon, toneOf } from '../../components/status-icon.tsx'
+import { useBenchEnvironment, useChargePoint, useNow } from '../../state/bench-context.tsx'
+import { usePlace } from '../../state/place.ts'
+import panelCss from '../panel.module.css'
+import {
+  CopyText,
+  Freshness,
+  NoChargePoint,
+  PanelState,
+  Reading,
+  ReadFailed,
+  SearchField,
+} from '../panel-parts.tsx'
+import { useWishedFocus } from '../panel-focus.ts'
+import { usePanelPlace } from '../panel-place.ts'
+import type { PanelProps } from '../panels.ts'
+import { severityKind } from '../traffic/words.ts'
+import { findingTitle } from './finding-title.ts'
+import css from './findings.module.css'
+import { findingsMarkdown } from './markdown.ts'
+import { useFindings } from './use-findings.ts'
+
+const tones = { ok: 'idle', run: 'idle', fail: 'fail', warn: 'warn', idle: 'idle' } as const
+
+const keyOf = ({ rule, severity, clause }: FindingGroup): string => `${rule} ${severity} ${clause ?? ''}`
+
+const Sentence = ({ sentence, first }: { readonly sentence: FindingSentence; readonly first: boolean }) => {
+  const { t } = useTranslation()
+  const [place, go] = usePanelPlace()
+  const [, goTo] = usePlace()
+  const openFrame = (frame: number) => {
+    go({ frame, compose: null, text: null, action: null, only: null })
+    if (place.wide !== 'traffic') goTo({ panel: 'traffic' })
+  }
+  return (
+    <>
+      <div className={css.say}>
+        <small>
+          {first && t('findings.forVendor')}
+          {sentence.count > 1 && ` ${t('findings.times', { n: sentence.count })}`}
+        </small>
+        <span lang="en">{sentence.text}</span>
+      </div>
+      <div className={css.frames}>
+        {sentence.frames.slice(0, 4).map((seq) => (
+          <Button
+            key={seq}
+            size="sm"
+            leftSection={<Icon name="traffic" size={16} />}
+            onClick={() => openFrame(seq)}
+          >
+            {t('findings.frame', { seq })}
+          </Button>
+        ))}
+        <CopyText text={sentence.text} {...(first ? { shortcut: 'c' } : {})}>
+          {t('findings.copySentence')}
+        </CopyText>
+      </div>
+    </>
+  )
+}
+
+const FindingCard = ({
+  group,
+  open,
+  onToggle,
+}: {
+  readonly group: FindingGroup
+  readonly open: boolean
+  readonly onToggle: () => void
+}) => {
+  const { t } = useTranslation()
+  const now = useNow()
+  const id = useId()
+  const { rule, severity, clause, count, lastAt, sentences, moreSentences } = group
+  const kind = severityKind[severity]
+  return (
+    <li className={css.card}>
+      <UnstyledButton
+        className={css.title}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={onToggle}
+        data-row
+      >
+        <StatusIcon kind={kind} />
+        <span>
+          <span className={css.name}>{findingTitle(rule, t)}</span>
+          <span className={css.facts}>
+            <b className={css[tones[toneOf[kind]]]}>{t(`panels.severity.${severity}`)}</b> ·{' '}
+            {clause ?? t('findings.ours')}
+          </span>
+          <span className={css.facts}>{t('findings.seen', { count, last: formatMoment(lastAt, now) })}</span>
+        </span>
+        <span className={open ? css.open : undefined}>
+          <Icon name="chevron" size={16} />
+        </span>
+      </UnstyledButton>
+      <div id={id} className={css.body} hidden={!open}>
+        {open &&
+          sentences.map((sentence, index) => (
+            <Sentence key={sentence.text} sentence={sentence} first={index === 0} />
+          ))}
+        {open && moreSentences > 0 && (
+          <p className={panelCss.muted}>{t('findings.more', { count: moreSentences })}</p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** The vendor reads English, whatever the screen speaks. */
+const english = createI18n('en').t
+
+const useMarkdown = (chargePoint: ChargePointView, groups: readonly FindingGroup[]) => {
+  const { client, store } = useBenchEnvironment()
+  return async (): Promise<string> => {
+    const seqs = groups
+      .flatMap(({ sentences }) => sentences.flatMap(({ frames }) => frames.slice(0, 1)).slice(0, 1))
+      .slice(0, 100)
+    // without the frames, the sentences still are worth copying
+    const found = seqs.length === 0 ? [] : await client.panels.frames(chargePoint.id, seqs).catch(() => [])
+    return findingsMarkdown({
+      chargePoint,
+      groups,
+      frames: new Map(found.map((frame) => [frame.seq, frame])),
+      titleOf: (rule) => findingTitle(rule, english),
+      now: store.hostNow(),
+    })
+  }
+}
+
+const fits = (group: FindingGroup, title: string, words: readonly string[]): boolean => {
+  const text = [title, group.rule, group.clause ?? '', ...group.sentences.map((sentence) => sentence.text)]
+    .join(' ')
+    .toLowerCase()
+  return words.every((word) => text.includes(word))
+}
+
+const rowKeys: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
+
+const Findings = ({
+  chargePoint,
+  wide,
+}: {
+  readonly chargePoint: ChargePointView
+  readonly wide: boolean
+}) => {
+  const { t } = useTranslation()
+  const query = useFindings(chargePoint.id)
+  const [text, setText] = useState('')
+  const [openKey, setOpenKey] = useState<string | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const first = useRef<HTMLElement>(null)
+  useEffect(() => {
+    first.current = list.current?.querySelector<HTMLElement>('[data-row]') ?? null
+  })
+  const groups = useMemo(() => query.data?.groups ?? [], [query.data])
+  useWishedFocus(first, groups.length > 0)
+  const markdown = useMarkdown(chargePoint, groups)
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const shown = groups.filter((group) => fits(group, findingTitle(group.rule, t), words))
+  const checked = chargePoint.framesIn
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = rowKeys[event.key]
+    if (event.key === 'Escape' && openKey !== null && !event.defaultPrevented) {
+      setOpenKey(null)
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (by === undefined || event.target instanceof HTMLInputElement) return
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+    const at = rows.findIndex((row) => row === document.activeElement)
+    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus()
+    event.preventDefault()
+  }
+
+  const body = () => {
+    if (query.isError) return <ReadFailed error={query.error} onAgain={() => void query.refetch()} />
+    if (!query.data) return <Reading />
+    if (groups.length === 0)
+      return (
+        <PanelState
+          kind={checked === 0 ? 'waiting' : 'proven'}
+          title={t('findings.empty.title')}
+          detail={t('findings.empty.detail', { count: checked })}
+        />
+      )
+    if (shown.length === 0)
+      return (
+        <PanelState
+          kind="skipped"
+          title={t('findings.none.title')}
+          detail={t('findings.none.detail', { count: groups.length })}
+        >
+          <Button onClick={() => setText('')}>{t('findings.none.clear')}</Button>
+        </PanelState>
+      )
+    return (
+      <ul ref={list} aria-label={t('findings.list')}>
+        {shown.map((group) => (
+          <FindingCard
+            key={keyOf(group)}
+            group={group}
+            open={openKey === keyOf(group)}
+            onToggle={() => setOpenKey(openKey === keyOf(group) ? null : keyOf(group))}
+          />
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <div className={wide ? `${panelCss.panel} ${css.wide}` : panelCss.panel} onKeyDown={onKeyDown}>
+      <Freshness chargePoint={chargePoint} />
+      <div className={panelCss.body}>
+        {groups.length > 0 && (
+          <>
+            <div className={panelCss.row}>
+              <h2>{t('findings.title', { count: groups.length })}</h2>
+              <span className={panelCss.grow} />
+              <CopyText text={markdown} size="md">
+                {t('findings.copyAll')}
+              </CopyText>
+            </div>
+            <SearchField value={text} onChange={setText} placeholder={t('findings.search')} />
+          </>
+        )}
+        {query.data?.complete === false && <p className={panelCss.muted}>{t('findings.reading')}</p>}
+        {body()}
+      </div>
+    </div>
+  )
+}
+
+/** How the charge point deviates from the standard, by rule, each with a sentence for its vendor. */
+const FindingsPanel = ({ wide }: PanelProps) => {
+  const chargePoint = useChargePoint()
+  if (!chargePoint)
+    return (
+      <div className={panelCss.panel}>
+        <div className={panelCss.body}>
+          <NoChargePoint icon="flag" />
+        </div>
+      </div>
+    )
+  return <Findings key={chargePoint.id} chargePoint={chargePoint} wide={wide} />
+}
+
+export default FindingsPanel

@@ -1,0 +1,116 @@
+import type { Behaviour, Hooks } from '../hooks.ts'
+import { isObject } from './rewrite.ts'
+
+const isStatus = (payload: unknown, status: string): boolean =>
+  isObject(payload) && payload['status'] === status
+
+const keepsBack = (actions: readonly string[]): Hooks => ({
+  outgoing: (message) => (message.kind === 'call' && actions.includes(message.action) ? null : message),
+})
+
+const profileOf = (payload: unknown): Readonly<Record<string, unknown>> => {
+  const profile = isObject(payload) ? payload['csChargingProfiles'] : null
+  return isObject(profile) ? profile : {}
+}
+
+const unitOf = (payload: unknown): unknown => {
+  const schedule = profileOf(payload)['chargingSchedule']
+  return isObject(schedule) ? schedule['chargingRateUnit'] : null
+}
+
+/** Firmware, diagnostics and smart charging. */
+export const fileBehaviours: readonly Behaviour[] = [
+  {
+    name: 'neverInstalled',
+    does: 'goes through a firmware update and comes back with the old version and without a word',
+    create: ({ memory }) => ({
+      happened: (what) => {
+        if (what === 'restarted') memory.firmwareToInstall = null
+      },
+    }),
+  },
+  {
+    name: 'noFirmwareStatus',
+    does: 'sends no FirmwareStatusNotification',
+    create: () => keepsBack(['FirmwareStatusNotification', 'SignedFirmwareStatusNotification']),
+  },
+  {
+    name: 'noDiagnosticsStatus',
+    does: 'sends no DiagnosticsStatusNotification',
+    create: () => keepsBack(['DiagnosticsStatusNotification', 'LogStatusNotification']),
+  },
+  {
+    name: 'repeatsUploading',
+    does: 'sends every DiagnosticsStatusNotification(Uploading) three times',
+    create: (device) => {
+      let left = 0
+      return {
+        outgoing: (message) => {
+          if (message.kind !== 'call' || message.action !== 'DiagnosticsStatusNotification') return message
+          if (!isStatus(message.payload, 'Uploading')) return message
+          left = left > 0 ? left - 1 : 2
+          if (left > 0) void device.calls.call('DiagnosticsStatusNotification', { status: 'Uploading' })
+          return message
+        },
+      }
+    },
+  },
+  {
+    name: 'rebootsDuringDownload',
+    does: 'restarts while it downloads firmware, and forgets that it did',
+    create: (device) => ({
+      outgoing: (message) => {
+        if (message.kind === 'call' && isStatus(message.payload, 'Downloading'))
+          device.clock.after(5_000, () => device.restart('Reboot'))
+        return message
+      },
+    }),
+  },
+  {
+    name: 'zeroRetriesNever',
+    does: 'takes retries 0 as "never try"',
+    create: () => ({
+      incoming: ({ action, payload }) =>
+        (action === 'UpdateFirmware' || action === 'GetDiagnostics') &&
+        isObject(payload) &&
+        payload['retries'] === 0
+          ? { kind: 'answer', response: {} }
+          : null,
+    }),
+  },
+  {
+    name: 'ftpOnly',
+    does: 'knows FTP alone, and ignores every other location',
+    create: () => ({
+      incoming: ({ action, payload }) =>
+        (action === 'UpdateFirmware' || action === 'GetDiagnostics') &&
+        isObject(payload) &&
+        !String(payload['location']).startsWith('ftp:')
+          ? { kind: 'answer', response: {} }
+          : null,
+    }),
+  },
+  {
+    name: 'refusesRelativeMaximum',
+    does: 'refuses a relative ChargePointMaxProfile',
+    create: () => ({
+      incoming: ({ action, payload }) => {
+        const profile = action === 'SetChargingProfile' ? profileOf(payload) : {}
+        return profile['chargingProfilePurpose'] === 'ChargePointMaxProfile' &&
+          profile['chargingProfileKind'] === 'Relative'
+          ? { kind: 'answer', response: { status: 'Rejected' } }
+          : null
+      },
+    }),
+  },
+  {
+    name: 'refusesWatts',
+    does: 'refuses limits in watts, whatever it announces',
+    create: () => ({
+      incoming: ({ action, payload }) =>
+        action === 'SetChargingProfile' && unitOf(payload) === 'W'
+          ? { kind: 'answer', response: { status: 'Rejected' } }
+          : null,
+    }),
+  },
+]

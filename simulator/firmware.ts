@@ -1,0 +1,198 @@
+import { X509Certificate } from 'node:crypto'
+import type { Clock, Timer } from '../contract/clock.ts'
+import type { Request, Response } from '../ocpp/actions/index.ts'
+import { readTimestamp } from '../ocpp/timestamps.ts'
+import type { Calls } from './calls.ts'
+import type { Memory } from './memory.ts'
+
+type Status = Request<'FirmwareStatusNotification'>['status']
+type SignedStatus = Request<'SignedFirmwareStatusNotification'>['status']
+
+/** The firmware update, told step by step; no bytes are fetched. */
+export interface Firmware {
+  /** OCPP 1.6 §5.19. */
+  update(request: Request<'UpdateFirmware'>): void
+  /** Security §4: the answer, and what is to be done after it. */
+  updateSigned(request: Request<'SignedUpdateFirmware'>): {
+    readonly status: Response<'SignedUpdateFirmware'>['status']
+    readonly then: () => void
+  }
+  /** Tells the status once more; Idle where nothing goes on (OCPP 1.6 §4.5). */
+  report(): void
+  reportSigned(): void
+  /** Unused connectors are kept unused. */
+  readonly holdsConnectors: boolean
+  /** A transaction is over: an installation may have waited for it. */
+  transactionStopped(): void
+  /** Started anew and accepted: tells of the installation that the restart was for. */
+  started(): void
+  /** The power is gone or it restarts: what was under way is lost. */
+  stop(): void
+}
+
+export interface FirmwareOptions {
+  readonly clock: Clock
+  readonly calls: Calls
+  readonly memory: Memory
+  readonly now: () => number
+  readonly isCharging: () => boolean
+  /** Connectors are held, or no longer. */
+  readonly onHold: () => void
+  readonly restart: () => void
+  readonly onSecurityEvent: (type: string, techInfo?: string) => void
+}
+
+type Phase =
+  | { readonly phase: 'idle' }
+  | {
+      readonly phase: 'scheduled' | 'downloading' | 'waiting' | 'installing'
+      readonly job: Job
+      readonly status: SignedStatus
+    }
+
+interface Job {
+  readonly location: string
+  readonly requestId: number | null
+  readonly installAtMs: number | null
+}
+
+const downloadMs = 20_000
+const installMs = 10_000
+
+/** A version that stands in the file's name, or the next after the one that it has. */
+const versionOf = (location: string, current: string | undefined): string => {
+  const file = location.split('/').at(-1) ?? ''
+  const named = /\d+(?:\.\d+)+/.exec(file)?.[0]
+  if (named !== undefined) return named
+  const match = /^(.*?)(\d+)(\D*)$/.exec(current ?? '1.0.0')
+  return match ? `${match[1] ?? ''}${Number(match[2]) + 1}${match[3] ?? ''}` : `${current ?? ''}.1`
+}
+
+const plain: ReadonlySet<string> = new Set<Status>([
+  'Downloaded',
+  'DownloadFailed',
+  'Downloading',
+  'Idle',
+  'InstallationFailed',
+  'Installing',
+  'Installed',
+])
+const isPlain = (status: SignedStatus): status is Status => plain.has(status)
+
+const isCertificate = (pem: string, nowMs: number): boolean => {
+  try {
+    const certificate = new X509Certificate(pem)
+    return Date.parse(certificate.validFrom) <= nowMs && nowMs <= Date.parse(certificate.validTo)
+  } catch {
+    return false
+  }
+}
+
+export const createFirmware = (options: FirmwareOptions): Firmware => {
+  const { clock, calls, memory } = options
+  let state: Phase = { phase: 'idle' }
+  let timer: Timer | null = null
+
+  const tell = (status: SignedStatus, requestId: number | null): void => {
+    if (requestId !== null) void calls.call('SignedFirmwareStatusNotification', { status, requestId })
+    else if (isPlain(status)) void calls.call('FirmwareStatusNotification', { status })
+  }
+  const enter = (phase: Exclude<Phase['phase'], 'idle'>, job: Job, status: SignedStatus): void => {
+    state = { phase, job, status }
+    tell(status, job.requestId)
+  }
+  const after = (ms: number, step: () => void): void => {
+    timer?.cancel()
+    timer = clock.after(ms, step)
+  }
+
+  const begin = (job: Job, retrieveAtMs: number): void => {
+    const waitMs = retrieveAtMs - options.now()
+    if (waitMs > 0) {
+      state = { phase: 'scheduled', job, status: 'DownloadScheduled' }
+      if (job.requestId !== null) tell('DownloadScheduled', job.requestId)
+    }
+    after(Math.max(0, waitMs), () => {
+      enter('downloading', job, 'Downloading')
+      after(downloadMs, () => downloaded(job))
+    })
+  }
+
+  const downloaded = (job: Job): void => {
+    enter('waiting', job, 'Downloaded')
+    if (job.requestId !== null) enter('waiting', job, 'SignatureVerified')
+    options.onHold()
+    const waitMs = (job.installAtMs ?? 0) - options.now()
+    if (waitMs <= 0) return install(job)
+    enter('waiting', job, 'InstallScheduled')
+    after(waitMs, () => install(job))
+  }
+
+  /** Waits for the end of all transactions (OCPP 1.6 §5.19). */
+  const install = (job: Job): void => {
+    if (options.isCharging()) return
+    enter('installing', job, 'Installing')
+    after(installMs, () => {
+      if (job.requestId !== null) enter('installing', job, 'InstallRebooting')
+      const version = versionOf(job.location, memory.firmwareVersion)
+      memory.firmwareToInstall = { version, requestId: job.requestId }
+      options.restart()
+    })
+  }
+
+  const stop = (): void => {
+    timer?.cancel()
+    timer = null
+    state = { phase: 'idle' }
+  }
+
+  return {
+    update({ location, retrieveDate }) {
+      stop()
+      begin({ location, requestId: null, installAtMs: null }, readTimestamp(retrieveDate)?.ms ?? 0)
+    },
+    updateSigned({ requestId, firmware }) {
+      if (!isCertificate(firmware.signingCertificate, options.now()))
+        return {
+          status: 'InvalidCertificate',
+          then: () => options.onSecurityEvent('InvalidFirmwareSigningCertificate'),
+        }
+      const isOther = state.phase !== 'idle'
+      const installAtMs =
+        firmware.installDateTime === undefined ? null : (readTimestamp(firmware.installDateTime)?.ms ?? null)
+      return {
+        status: isOther ? 'AcceptedCanceled' : 'Accepted',
+        then: () => {
+          stop()
+          begin(
+            { location: firmware.location, requestId, installAtMs },
+            readTimestamp(firmware.retrieveDateTime)?.ms ?? 0,
+          )
+        },
+      }
+    },
+    report() {
+      const status = state.phase === 'idle' || !isPlain(state.status) ? 'Idle' : state.status
+      void calls.call('FirmwareStatusNotification', { status })
+    },
+    reportSigned() {
+      if (state.phase === 'idle' || state.job.requestId === null)
+        void calls.call('SignedFirmwareStatusNotification', { status: 'Idle' })
+      else tell(state.status, state.job.requestId)
+    },
+    get holdsConnectors() {
+      return state.phase === 'waiting' || state.phase === 'installing'
+    },
+    transactionStopped() {
+      if (state.phase === 'waiting' && (state.job.installAtMs ?? 0) <= options.now()) install(state.job)
+    },
+    started() {
+      const done = memory.firmwareToInstall
+      if (!done) return
+      memory.firmwareToInstall = null
+      tell('Installed', done.requestId)
+      options.onSecurityEvent('FirmwareUpdated', done.version)
+    },
+    stop,
+  }
+}

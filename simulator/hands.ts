@@ -1,0 +1,81 @@
+import { ToolError } from '../contract/tool-error.ts'
+import type { VirtualHands } from './charge-point-options.ts'
+import type { FaultCode } from './connector-condition.ts'
+import type { Connector } from './connector-face.ts'
+import type { Device } from './device.ts'
+
+const codes: ReadonlySet<string> = new Set<FaultCode>([
+  'ConnectorLockFailure',
+  'EVCommunicationError',
+  'GroundFailure',
+  'HighTemperature',
+  'InternalError',
+  'LocalListConflict',
+  'NoError',
+  'OtherError',
+  'OverCurrentFailure',
+  'OverVoltage',
+  'PowerMeterFailure',
+  'PowerSwitchFailure',
+  'ReaderFailure',
+  'ResetFailure',
+  'UnderVoltage',
+  'WeakSignal',
+])
+const isFaultCode = (code: string): code is FaultCode => codes.has(code)
+
+const invalid = (params: Readonly<Record<string, string | number>>, message: string): ToolError =>
+  new ToolError('request-invalid', params, null, message)
+
+/** What a person's hands do at it. Without power, cables can be moved and nothing else happens. */
+export const createHands = (options: {
+  readonly device: Device
+  readonly hasPower: () => boolean
+  readonly switchOff: () => void
+  readonly switchOn: () => void
+  readonly onCard: () => void
+}): VirtualHands => {
+  const { device } = options
+  const at = (connectorId: number): Connector => {
+    const connector = device.connectors.find((one) => one.connectorId === connectorId)
+    if (connector) return connector
+    throw invalid({ connectorId }, `There is no connector ${connectorId}.`)
+  }
+  const present: VirtualHands['present'] = async (idTag, connectorId) => {
+    if (connectorId !== undefined) at(connectorId)
+    if (idTag === '' || idTag.length > 20) throw invalid({ idTag }, 'An idTag has 1 to 20 characters.')
+    if (!options.hasPower()) return 'refused'
+    options.onCard()
+    return device.access.present(idTag, connectorId)
+  }
+  return {
+    present,
+    async card(idTag, connectorId) {
+      await present(idTag, connectorId)
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- a wrong connector rejects
+    async plug(connectorId) {
+      at(connectorId).plug()
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- a wrong connector rejects
+    async unplug(connectorId) {
+      at(connectorId).unplug()
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- a wrong code rejects
+    async fault(connectorId, errorCode) {
+      if (errorCode !== null && !isFaultCode(errorCode))
+        throw invalid({ errorCode }, `${errorCode} is no error code of OCPP 1.6.`)
+      const code = errorCode === 'NoError' ? null : errorCode
+      if (connectorId === 0) device.setFault(code)
+      else at(connectorId).setFault(code)
+    },
+    powerOff() {
+      options.switchOff()
+      return Promise.resolve()
+    },
+    powerOn() {
+      options.switchOn()
+      return Promise.resolve()
+    },
+  }
+}
