@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { WebSocketServer } from 'ws'
-import { RPCServer } from 'ocpp-rpc'
+import { RPCServer, type RPCClient } from 'ocpp-rpc'
 import { silentLog } from '../../contract/log.ts'
-import type { JournalEvent } from '../../contract/journal-event.ts'
 import { createCentralSystem, type CentralSystemDeps } from '../../main/csms/CentralSystem.ts'
 import type { EventSink } from '../../main/csms/ports.ts'
 import { defaultSettings } from '../../main/csms/settings.ts'
@@ -53,14 +52,12 @@ const portOf = (address: ReturnType<ReturnType<typeof createServer>['address']>)
 
 const startOcppRpc = async (): Promise<number> => {
   const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: true, pingIntervalMs: 60_000 })
-  server.on('client', (client) => {
-    client.handle('BootNotification', () => ({
-      currentTime: new Date().toISOString(),
-      interval: 300,
-      status: 'Accepted',
-    }))
-    client.handle('Heartbeat', () => ({ currentTime: new Date().toISOString() }))
-    client.handle('MeterValues', () => ({}))
+  server.on('client', (client: RPCClient) => {
+    const now = (): string => new Date().toISOString()
+    const accepted = { interval: 300, status: 'Accepted' }
+    client.handle('BootNotification', () => Promise.resolve({ currentTime: now(), ...accepted }))
+    client.handle('Heartbeat', () => Promise.resolve({ currentTime: now() }))
+    client.handle('MeterValues', () => Promise.resolve({}))
   })
   const http = await server.listen(0, '127.0.0.1')
   return portOf(http.address())
@@ -89,7 +86,7 @@ const emptyPorts = (): Pick<
 
 const discard = (): EventSink => {
   let seq = 0
-  return { append: (event) => Object.assign(event, { seq: ++seq, at: 0 }) as JournalEvent }
+  return { append: (event) => Object.assign(event, { seq: ++seq, at: 0 }) }
 }
 
 const startOurs = async (deps: Partial<CentralSystemDeps>): Promise<number> => {

@@ -20,7 +20,7 @@ it('a disk that fills up is told, survived, and caught up with; what memory coul
   })
   await writer.until(({ trouble }) => trouble === 'disk-full' || trouble === 'write-failed')
   const stuck = writer.saved()
-  await writer.until(({ given = 0 }) => given > stuck + 8_000)
+  await writer.until(({ given = 0 }) => given > stuck + 20_000)
   execFileSync('prlimit', ['--pid', String(writer.process.pid), '--fsize=unlimited'])
   await writer.until(({ trouble }) => trouble === null)
   const { given = 0 } = writer.said.at(-1) ?? {}

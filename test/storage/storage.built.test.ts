@@ -87,7 +87,7 @@ describe('a data folder', () => {
   })
 
   it('keeps itself within its size', async () => {
-    const retention = { maxBytes: 1_000_000, maxAgeDays: 90 }
+    const retention = { maxBytes: 400_000, maxAgeDays: 90 }
     const { storage, journal, close } = await openBench(tempDir(), { retention })
     for (let n = 0; n < 10_000; n++) journal.append(frame('CB1', n))
     await journal.flush()
