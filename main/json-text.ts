@@ -41,10 +41,23 @@ const place = (error: unknown): TextPlace => {
   }
 }
 
+/** What the parser calls a token, as it stands in the text. */
+const tokens: Readonly<Record<string, string>> = {
+  LBrace: '"{"',
+  RBrace: '"}"',
+  LBracket: '"["',
+  RBracket: '"]"',
+  Comma: '","',
+  Colon: '":"',
+}
+
 const problem = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .replace(/ found\. \(\d+:\d+\)$/, '')
-    .replace(/^U/, 'u')
+  error instanceof RangeError
+    ? 'it is nested too deeply'
+    : (error instanceof Error ? error.message : String(error))
+        .replace(/ found\. \(\d+:\d+\)$/, '')
+        .replace(/^Unexpected token (\w+)$/, (_all, name: string) => `unexpected ${tokens[name] ?? name}`)
+        .replace(/^U/, 'u')
 
 /**
  * Reads JSON as a person wrote it: where it is broken, or breaks a rule later, the line and column can be told. Good

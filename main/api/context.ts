@@ -1,4 +1,6 @@
 import type { ListeningView } from '../../contract/bridge.ts'
+import type { Hands } from '../../contract/hands.ts'
+import type { CardOutcome, VirtualChargePointView } from '../../contract/virtual-charge-point.ts'
 import type { Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
@@ -11,12 +13,23 @@ export interface Watched<T> {
   subscribe(listener: (value: T) => void): () => void
 }
 
+/** Hands at a virtual charge point, which can tell what a card led to. */
+export interface VirtualHands extends Hands {
+  present(idTag: string, connectorId?: number): Promise<CardOutcome>
+}
+
 /** The virtual charge point behind "Try with the simulator": at most one. */
 export interface SimulatorControl {
   /** Dials in; resolves when it has been told to. Starting a running one answers with the same identity. */
   start(): Promise<{ readonly chargePointId: string }>
   /** false: none was running. */
   stop(): Promise<boolean>
+  /** What one would see standing before it; null: none is running. */
+  view(): VirtualChargePointView | null
+  /** Called when the view is another, but not for every Wh. Returns the way to stop. */
+  onChange(listener: () => void): () => void
+  /** Rejects with ToolError `not-found` where none is running. */
+  hands(): Promise<VirtualHands>
 }
 
 /** What both faces of the API (tRPC and HTTP) reach: they call the same functions. */

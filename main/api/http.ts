@@ -25,6 +25,15 @@ const pathOf = (request: Request): string => new URL(request.url).pathname
 
 const isApi = (path: string): boolean => path === '/api' || path.startsWith('/api/') || path === '/health'
 
+const isPercentEncoded = (path: string): boolean => {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const document = (version: string) => ({
   openapi: '3.1.0',
   info: {
@@ -39,6 +48,7 @@ const document = (version: string) => ({
 const health = createRoute({
   method: 'get',
   path: '/health',
+  operationId: 'getHealth',
   summary: 'Whether it runs; needs no token',
   security: [],
   responses: {
@@ -119,6 +129,13 @@ export const createHttp = (deps: ApiDeps): HttpHandler => {
       checkOrigin({ host: headers.get('host'), origin: headers.get('origin') }, peer)
       if (isApi(path) && path !== '/health') checkBearer(headers.get('authorization'), deps.token)
     }
+    if (isApi(path) && !isPercentEncoded(path))
+      throw new ToolError(
+        'request-invalid',
+        { path },
+        null,
+        `The path ${path} is not percent-encoded UTF-8: write a percent sign as %25.`,
+      )
     if (!isApi(path)) {
       const file = await assets.serve(request, peer)
       if (file) return file

@@ -6,7 +6,7 @@ import { ToolError } from '../../contract/tool-error.ts'
 import type { EventSink } from '../csms/ports.ts'
 import { inParts, toBatch } from './journal-batch.ts'
 import { matches } from './journal-filter.ts'
-import type { JournalFilter, JournalStore, StoredSnapshot } from './journal-store.ts'
+import type { JournalBatch, JournalFilter, JournalStore, StoredSnapshot } from './journal-store.ts'
 import { createTail } from './journal-tail.ts'
 import { decodeEvents } from './stored-events.ts'
 
@@ -41,6 +41,8 @@ export interface Journal extends EventSink {
 
 /** One batch per this time goes to the subscribers and to the disk. */
 const batchEveryMs = 50
+/** Under load they are projected and serialised in portions, so that nobody waits for 50 ms of them at once. */
+const digestEvents = 128
 const tailLimits = { events: 4_000, chars: 2 * 1024 * 1024 }
 const flushWithinMs = 10_000
 /** How long a close tries what has failed before. */
@@ -127,6 +129,8 @@ export const createJournal = async ({
   const troubleListeners = new Set<(trouble: JournalTrouble | null) => void>()
   let fresh: JournalEvent[] = []
   let freshProjected = 0
+  let digested: JournalBatch[] = []
+  let untold: JournalEvent[] = []
   let lastSeq = store.nextSeq - 1
   let { savedSeq } = store
   let settledSeq = lastSeq
@@ -160,23 +164,32 @@ export const createJournal = async ({
     )
   }
 
-  const handOver = (): void => {
-    timer?.cancel()
-    timer = null
+  const digest = (): void => {
+    if (fresh.length === 0) return
     project()
     const events = fresh
     fresh = []
     freshProjected = 0
-    if (events.length > 0) {
-      for (const part of inParts(events)) {
-        const batch = toBatch(part)
-        if (!batch) continue
-        tail.add(part, batch.text.length)
-        store.append(batch)
-      }
-      sinceSnapshot += events.length
-      if (snapshotDue() && !trouble) void storeSnapshot()
+    for (const part of inParts(events)) {
+      const batch = toBatch(part)
+      if (!batch) continue
+      tail.add(part, batch.text.length)
+      digested.push(batch)
     }
+    sinceSnapshot += events.length
+    // Who subscribes later has what came before in its snapshot.
+    if (subscribers.size > 0) for (const event of events) untold.push(event)
+  }
+
+  const handOver = (): void => {
+    timer?.cancel()
+    timer = null
+    digest()
+    for (const batch of digested) store.append(batch)
+    digested = []
+    if (snapshotDue() && !trouble) void storeSnapshot()
+    const events = untold
+    untold = []
     callAll(subscribers, events)
   }
 
@@ -189,6 +202,7 @@ export const createJournal = async ({
     const numbered: JournalEvent = Object.assign(event, { seq: ++lastSeq, at: clock.now() })
     if (closed) return numbered
     fresh.push(numbered)
+    if (fresh.length >= digestEvents) digest()
     arm()
     return numbered
   }

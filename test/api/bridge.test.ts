@@ -304,6 +304,7 @@ describe('who is let in over IPC', () => {
     const link = ipcLink({
       ...bench.deps,
       simulator: {
+        ...bench.deps.simulator,
         start: () => {
           attached += 1
           return Promise.resolve({ chargePointId: 'x' })

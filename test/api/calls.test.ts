@@ -72,7 +72,22 @@ describe('a call', () => {
     expect(response.status).toBe(404)
     expect(await json(response)).toMatchObject({
       code: 'charge-point-not-connected',
+      message: expect.stringContaining(`${bench.ocppUrl}/NOBODY`) as unknown,
       params: { chargePointId: 'NOBODY' },
+    })
+  })
+
+  it('is 404 for one that has gone, which says since when', async () => {
+    const { id, it: cp } = await booted()
+    await cp.close()
+    await bench.journal.waitFor({ after: 0, chargePointId: id, kinds: ['connection-closed'] }, 5000)
+    const response = await call(id, 'Reset', { type: 'Soft' })
+    expect(response.status).toBe(404)
+    const told = (await (await bench.ask(`/api/charge-points/${id}`)).json()) as { link: { since: string } }
+    expect(await json(response)).toMatchObject({
+      code: 'charge-point-not-connected',
+      message: expect.stringContaining(told.link.since) as unknown,
+      action: 'wait-for-reconnect',
     })
   })
 
@@ -111,6 +126,16 @@ describe('a call', () => {
     const response = await call(id, 'Reset', '{\n  "type": Soft\n}')
     expect(response.status).toBe(400)
     expect(await json(response)).toMatchObject({ code: 'request-invalid', params: { line: 2, column: 11 } })
+  })
+
+  it.each([
+    ['{"type": "Soft",}', 'unexpected "}"'],
+    ['['.repeat(100_000), 'nested too deeply'],
+  ])('says what is wrong with it, in the words of JSON', async (body, words) => {
+    const { id } = await booted()
+    const response = await call(id, 'Reset', body)
+    expect(response.status).toBe(400)
+    expect((await json(response)).message).toContain(words)
   })
 
   it('is 413 for a body of more than 1 MiB', async () => {

@@ -109,6 +109,36 @@ describe('the registration', () => {
   })
 })
 
+describe('an identity in a path', () => {
+  it.each(['a%2Fb', 'S%C3%A4ule%207', '%25zz', '__proto__', 'a%3Fb', 'x'.repeat(255)])(
+    'may be %s',
+    async (id) => {
+      expect((await bench.put(`/api/charge-points/${id}/registration`, { status: 'Pending' })).status).toBe(
+        200,
+      )
+      expect(await get(`/api/charge-points/${id}`)).toMatchObject({ id: decodeURIComponent(id) })
+    },
+  )
+
+  it.each(['%ff', '%zz', '%', '%00', 'a%0Ab', '%20', '%E2%80%A8', 'x'.repeat(256)])(
+    'can not be %s: 400, and nothing is kept of it',
+    async (id) => {
+      const before = ((await get('/api/charge-points')) as unknown as unknown[]).length
+      for (const request of [
+        bench.put(`/api/charge-points/${id}/registration`, { status: 'Accepted' }),
+        bench.put(`/api/charge-points/${id}/credentials`, { mode: 'off' }),
+        bench.ask(`/api/charge-points/${id}`),
+        bench.ask(`/api/charge-points/${id}/frames`),
+      ]) {
+        const response = await request
+        expect(response.status).toBe(400)
+        expect(await response.json()).toMatchObject({ code: 'request-invalid' })
+      }
+      expect((await get('/api/charge-points')) as unknown).toHaveLength(before)
+    },
+  )
+})
+
 describe('credentials', () => {
   const boot = (authorization?: string): Promise<number> =>
     new Promise((resolve, reject) => {
@@ -156,6 +186,13 @@ describe('knocks', () => {
     await once(socket, 'close')
     await bench.journal.waitFor({ after: 0, kinds: ['knock'] }, 5000)
     const knocks = (await get('/api/knocks')) as unknown as Record<string, unknown>[]
-    expect(knocks).toContainEqual(expect.objectContaining({ cause: 'not-http', remoteAddress: '127.0.0.1' }))
+    expect(knocks).toContainEqual(
+      expect.objectContaining({
+        cause: 'not-http',
+        text: expect.stringContaining('HTTP') as unknown,
+        cure: expect.stringContaining('OCPP 1.6 JSON') as unknown,
+        remoteAddress: '127.0.0.1',
+      }),
+    )
   })
 })

@@ -50,6 +50,19 @@ describe('frames', () => {
     expect(told.slice(0, 2).map(({ frame }) => frame)).toEqual(['{"not": "a frame"}', '[2, "x", Heart'])
   })
 
+  it('keep what reading and writing them again would lose', async () => {
+    await dial()
+    const after = Number((await frames()).at(-1)?.seq)
+    const sent =
+      '[2, "x",\r\n "DataTransfer", {"vendorId": "a", "vendorId": "b", "data": 12345678901234567890.10}\n]'
+    chargePoint.socket.send(sent)
+    await chargePoint.call('Heartbeat', {})
+    const text = await (await bench.ask(`/api/charge-points/${id}/frames?after=${after}`)).text()
+    const [line = ''] = text.split('\n')
+    expect(line).toContain(`"frame":${sent.replaceAll(/[\r\n]/g, ' ')}}`)
+    expect(JSON.parse(line)).toMatchObject({ direction: 'in', frame: [2, 'x', 'DataTransfer', {}] })
+  })
+
   it('after a seq are those that came after it', async () => {
     await dial()
     const [boot, answer] = await frames()

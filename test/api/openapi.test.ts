@@ -11,10 +11,11 @@ interface Document {
   readonly paths: Record<string, Record<string, Operation>>
 }
 interface Operation {
+  readonly operationId: string
   readonly summary: string
   readonly parameters?: readonly {
     readonly name: string
-    readonly schema: { readonly enum?: readonly string[] }
+    readonly schema: { readonly type: unknown; readonly enum?: readonly string[] }
   }[]
   readonly requestBody?: unknown
   readonly responses: Record<string, unknown>
@@ -55,8 +56,17 @@ it('describes every path, each with its errors', () => {
   for (const { name, operation } of operations()) {
     expect(operation.summary, name).toBeTruthy()
     if (name.includes('/api/')) expect(operation.responses, name).toHaveProperty('401')
+    if (operation.parameters) expect(operation.responses, name).toHaveProperty('400')
+    for (const parameter of operation.parameters ?? [])
+      expect(parameter.schema.type, name).toBeTypeOf('string')
     if (/^(PUT|POST)/.test(name)) expect(operation.requestBody, name).toBeDefined()
   }
+})
+
+it('gives every operation a name of its own, for generated clients', () => {
+  const names = operations().map(({ operation }) => operation.operationId)
+  for (const name of names) expect(name).toMatch(/^[a-z]\w+$/i)
+  expect(new Set(names).size).toBe(names.length)
 })
 
 it('names every action that may be called', () => {

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { toTimestamp } from '../../../contract/clock.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import {
   actions,
@@ -27,6 +28,7 @@ const flag = z
 const call = createRoute({
   method: 'post',
   path: '/api/charge-points/{id}/calls/{action}',
+  operationId: 'callChargePoint',
   summary: 'Sends a CALL and waits for its answer',
   request: {
     params: chargePointParams.extend({
@@ -45,7 +47,14 @@ const call = createRoute({
         .positive()
         .max(3600)
         .optional()
-        .openapi({ description: "seconds; absent: the setting's, 60 by default" }),
+        .openapi({
+          param: {
+            name: 'timeout',
+            in: 'query',
+            schema: { type: 'number', exclusiveMinimum: 0, maximum: 3600 },
+          },
+          description: "seconds; absent: the setting's, 60 by default",
+        }),
     }),
     body: documentedBody(null, "the request's payload, as OCPP 1.6 writes it"),
   },
@@ -65,11 +74,26 @@ const readPayload = async <A extends FromCentralSystem>(request: Request, action
   return payload
 }
 
+const notConnected = ({ journal, listening }: ApiDeps, chargePointId: string): ToolError => {
+  const { chargePoints } = journal.state()
+  const link = Object.hasOwn(chargePoints, chargePointId) ? chargePoints[chargePointId]?.link : undefined
+  const url = `${listening.current().ocppUrl}/${encodeURIComponent(chargePointId)}`
+  return new ToolError(
+    'charge-point-not-connected',
+    { chargePointId },
+    'wait-for-reconnect',
+    link?.state === 'disconnected'
+      ? `"${chargePointId}" is not connected since ${toTimestamp(link.since)}: wait until it dials again.`
+      : `"${chargePointId}" has not connected here: let it dial ${url}, or see /api/knocks for what keeps it out.`,
+  )
+}
+
 /**
  * `POST …/calls/{Action}`. A client that goes away ends its wait, and takes its CALL out of the queue; one that is
  * already on the wire stays there.
  */
-export const addCalls = (api: ApiRoutes, { centralSystem, closing }: ApiDeps): void => {
+export const addCalls = (api: ApiRoutes, deps: ApiDeps): void => {
+  const { centralSystem, closing } = deps
   api.openapi(call, async (c) => {
     const { id, action } = c.req.valid('param')
     const { force = false, timeout } = c.req.valid('query')
@@ -82,13 +106,7 @@ export const addCalls = (api: ApiRoutes, { centralSystem, closing }: ApiDeps): v
           ? `${action} is sent by the charge point, not to it.`
           : `OCPP 1.6 has no action "${action}".`,
       )
-    if (!centralSystem.chargePoints().includes(id))
-      throw new ToolError(
-        'charge-point-not-connected',
-        { chargePointId: id },
-        null,
-        `"${id}" is not connected.`,
-      )
+    if (!centralSystem.chargePoints().includes(id)) throw notConnected(deps, id)
     const payload = await readPayload(c.req.raw, action)
     const answer = await centralSystem.call(id, action, payload, {
       force,

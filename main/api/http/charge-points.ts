@@ -9,6 +9,7 @@ import { chargePointBody, chargePointView, knockBody, knockView } from './views.
 const list = createRoute({
   method: 'get',
   path: '/api/charge-points',
+  operationId: 'listChargePoints',
   summary: 'Every charge point that is known here, connected or not',
   responses: {
     200: {
@@ -22,17 +23,19 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/api/charge-points/{id}',
+  operationId: 'getChargePoint',
   summary: 'One charge point',
   request: { params: chargePointParams },
   responses: {
     200: { description: 'as it is now', content: { 'application/json': { schema: chargePointBody } } },
-    ...failures(404),
+    ...failures(400, 404),
   },
 })
 
 const knocks = createRoute({
   method: 'get',
   path: '/api/knocks',
+  operationId: 'listKnocks',
   summary: 'TCP connections to the OCPP port that did not become a session, oldest first',
   responses: {
     200: {
@@ -58,6 +61,7 @@ const registrationInput = z
 const putRegistration = createRoute({
   method: 'put',
   path: '/api/charge-points/{id}/registration',
+  operationId: 'putRegistration',
   summary: 'Decides what its BootNotification is answered; also for an identity never seen',
   request: {
     params: chargePointParams,
@@ -70,7 +74,7 @@ const putRegistration = createRoute({
         'application/json': { schema: z.object({ status: registrationStatusSchema, interval: z.int() }) },
       },
     },
-    ...failures(400, 413, 422),
+    ...failures(400, 413, 422, 503),
   },
 })
 
@@ -94,6 +98,7 @@ const credentialsInput = z
 const putCredentials = createRoute({
   method: 'put',
   path: '/api/charge-points/{id}/credentials',
+  operationId: 'putCredentials',
   summary: 'Sets the HTTP Basic password of a charge point; also for an identity never seen',
   request: { params: chargePointParams, body: documentedBody(credentialsInput, 'kept as a hash alone') },
   responses: {
@@ -101,7 +106,7 @@ const putCredentials = createRoute({
       description: 'set; the password is not given back',
       content: { 'application/json': { schema: z.object({ mode: modes, passwordSet: z.boolean() }) } },
     },
-    ...failures(400, 413, 422),
+    ...failures(400, 413, 422, 503),
   },
 })
 

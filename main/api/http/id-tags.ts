@@ -32,6 +32,7 @@ const json = { 'application/json': { schema: idTagBody } }
 const list = createRoute({
   method: 'get',
   path: '/api/id-tags',
+  operationId: 'listIdTags',
   summary: 'Every idTag that is known here',
   responses: {
     200: { description: 'sorted', content: { 'application/json': { schema: z.array(idTagBody) } } },
@@ -41,13 +42,15 @@ const list = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/api/id-tags/{idTag}',
+  operationId: 'getIdTag',
   summary: 'One idTag',
   request: { params },
-  responses: { 200: { description: 'as it was put', content: json }, ...failures(404) },
+  responses: { 200: { description: 'as it was put', content: json }, ...failures(400, 404, 503) },
 })
 const put = createRoute({
   method: 'put',
   path: '/api/id-tags/{idTag}',
+  operationId: 'putIdTag',
   summary: 'Makes or replaces an idTag',
   request: { params, body: documentedBody(input, 'what Authorize and StartTransaction are answered') },
   responses: {
@@ -58,6 +61,7 @@ const put = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/api/id-tags/{idTag}',
+  operationId: 'deleteIdTag',
   summary: 'Forgets an idTag: it is unknown from now on',
   request: { params },
   responses: {
@@ -65,7 +69,7 @@ const remove = createRoute({
       description: 'it is gone',
       content: { 'application/json': { schema: z.object({ idTag: z.string(), deleted: z.literal(true) }) } },
     },
-    ...failures(404, 503),
+    ...failures(400, 404, 503),
   },
 })
 

@@ -13,13 +13,23 @@ const query = z.object({
     .int()
     .min(0)
     .default(0)
-    .openapi({ description: 'only lines with a greater `seq`' }),
+    .openapi({
+      param: { name: 'after', in: 'query', schema: { type: 'integer', minimum: 0, default: 0 } },
+      description: 'only lines with a greater `seq`',
+    }),
   wait: z.coerce
     .number()
     .min(0)
     .max(longestWaitSeconds)
     .default(0)
-    .openapi({ description: 'seconds to wait for the next line when there is none yet' }),
+    .openapi({
+      param: {
+        name: 'wait',
+        in: 'query',
+        schema: { type: 'number', minimum: 0, maximum: longestWaitSeconds, default: 0 },
+      },
+      description: 'seconds to wait for the next line when there is none yet',
+    }),
 })
 
 const frameLine = z
@@ -29,7 +39,7 @@ const frameLine = z
     direction: z.enum(['in', 'out']).describe('`in`: from the charge point'),
     frame: z
       .union([z.array(z.unknown()), z.string()])
-      .describe('parsed; the raw text where it is no JSON array'),
+      .describe('as it was on the wire; as text where it is no JSON array'),
   })
   .openapi('FrameLine')
 
@@ -47,10 +57,11 @@ const findingLine = z
 /** Typed as any string: the router would take a literal with "json" in it for JSON. */
 const ndjson: string = 'application/x-ndjson'
 
-const route = (path: string, summary: string, schema: z.ZodType) =>
+const route = (path: string, operationId: string, summary: string, schema: z.ZodType) =>
   createRoute({
     method: 'get',
     path,
+    operationId,
     summary,
     request: { params: chargePointParams, query },
     responses: {
@@ -59,24 +70,38 @@ const route = (path: string, summary: string, schema: z.ZodType) =>
     },
   })
 
-const frames = route('/api/charge-points/{id}/frames', 'Every frame, as it was on the wire', frameLine)
-const findings = route('/api/charge-points/{id}/findings', 'Every time that a rule was broken', findingLine)
+const frames = route(
+  '/api/charge-points/{id}/frames',
+  'getFrames',
+  'Every frame, as it was on the wire',
+  frameLine,
+)
+const findings = route(
+  '/api/charge-points/{id}/findings',
+  'getFindings',
+  'Every time that a rule was broken',
+  findingLine,
+)
 
-const readFrame = (text: string): unknown => {
+const isJsonArray = (text: string): boolean => {
   try {
-    const value: unknown = JSON.parse(text)
-    return Array.isArray(value) ? value : text
+    return Array.isArray(JSON.parse(text))
   } catch {
-    return text
+    return false
   }
 }
 
-const toFrameLine = (e: EventOf<'frame'>): z.infer<typeof frameLine> | object => ({
-  seq: e.seq,
-  at: toTimestamp(e.at),
-  direction: e.direction,
-  frame: readFrame(e.text),
-})
+/**
+ * The frame goes into its line as it came, so that no number is rounded and no doubled key lost. In JSON a line break
+ * can only stand between two tokens.
+ */
+const frameJson = (text: string): string =>
+  isJsonArray(text) ? text.replaceAll(/[\r\n]/g, ' ') : JSON.stringify(text)
+
+const toFrameLine = ({ seq, at, direction, text }: EventOf<'frame'>): string => {
+  const head = JSON.stringify({ seq, at: toTimestamp(at), direction })
+  return `${head.slice(0, -1)},"frame":${frameJson(text)}}\n`
+}
 
 const toFindingLine = (e: EventOf<'finding'>): z.infer<typeof findingLine> => ({
   seq: e.seq,
@@ -89,7 +114,7 @@ const toFindingLine = (e: EventOf<'finding'>): z.infer<typeof findingLine> => ({
 
 const toLine = (event: JournalEvent): string =>
   event.kind === 'frame'
-    ? `${JSON.stringify(toFrameLine(event))}\n`
+    ? toFrameLine(event)
     : event.kind === 'finding'
       ? `${JSON.stringify(toFindingLine(event))}\n`
       : ''

@@ -1,15 +1,20 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
+import { identityOf } from '../../csms/identity.ts'
 import { errorBody } from './errors.ts'
 import type { HttpPeer } from './guard.ts'
 
 /** What every route of the API is registered on. */
 export type ApiRoutes = OpenAPIHono<{ Bindings: { readonly peer: HttpPeer } }>
 
+/** Whether a charge point can come in under it: what no URL can name is a slip of the script. */
+const canBeDialled = (id: string): boolean => identityOf(`/-/${encodeURIComponent(id)}`, '-').kind === 'named'
+
 export const chargePointParams = z.object({
   id: z
     .string()
     .min(1)
     .max(255)
+    .refine(canBeDialled, 'no charge point can dial in under this identity')
     .openapi({
       param: { name: 'id', in: 'path' },
       description: 'the identity, percent-encoded',

@@ -3,6 +3,7 @@ import { toTimestamp } from '../../../contract/clock.ts'
 import { medianMs, type Durations } from '../../../contract/durations.ts'
 import { knockCauseSchema, paramsSchema, registrationStatusSchema } from '../../../contract/journal-event.ts'
 import type { ChargePointView, KnockView, LinkView } from '../../../contract/project.ts'
+import { knocks } from '../../../i18n/knocks.en.ts'
 import type { IdTagRecord } from '../../csms/ports.ts'
 
 const instant = z.iso.datetime().meta({ example: '2026-03-04T09:12:44.120Z' })
@@ -80,6 +81,8 @@ export const knockBody = z
     seq: z.int(),
     at: instant,
     cause: knockCauseSchema,
+    text: z.string().describe('the cause in plain words'),
+    cure: z.string().describe('what to do about it'),
     remoteAddress: z.string(),
     chargePointId: z.string().nullable(),
     params: paramsSchema,
@@ -162,6 +165,8 @@ export const chargePointView = (cp: ChargePointView): z.input<typeof chargePoint
 
 export const knockView = (knock: KnockView): z.input<typeof knockBody> => ({
   ...knock,
+  text: knocks[knock.cause].cause,
+  cure: knocks[knock.cause].cure,
   at: toTimestamp(knock.at),
 })
 

@@ -1,4 +1,5 @@
 import type { ListeningView } from '../../../contract/bridge.ts'
+import { ToolError } from '../../../contract/tool-error.ts'
 import { silentLog } from '../../../contract/log.ts'
 import type { ApiDeps } from '../../../main/api/context.ts'
 import { createHttp } from '../../../main/api/http.ts'
@@ -79,6 +80,9 @@ export const createApiBench = async (
         running = false
         return Promise.resolve(was)
       },
+      view: () => null,
+      onChange: () => () => undefined,
+      hands: () => Promise.reject(new ToolError('not-found')),
     },
     token,
     assetsDir: options.assetsDir ?? null,
