@@ -39,6 +39,10 @@ export interface VirtualChargePointView {
   readonly connectors: readonly VirtualConnectorView[]
 }
 
+/** What a presented card led to. */
+export type CardOutcome =
+  'started' | 'waiting-for-cable' | 'stopped' | 'unlocked' | 'cancelled' | 'refused' | 'no-connector'
+
 /** The errors that a connector can be given, as StatusNotification names them. */
 export const faultCodes = [
   'GroundFailure',

@@ -2,6 +2,8 @@ import { errors } from './errors.en.ts'
 import { findingTitles } from './findings.en.ts'
 import { knocks } from './knocks.en.ts'
 import { composer, findings, meter, panels, traffic } from './panels.en.ts'
+import { passwords } from './passwords.en.ts'
+import { simulator } from './simulator.en.ts'
 
 /** English. “It” is the charge point, “we” is Chargebench. OCPP's own words stay as the standard spells them. */
 export const en = {
@@ -13,6 +15,8 @@ export const en = {
   findings,
   findingTitles,
   meter,
+  passwords,
+  simulator,
   link: { connected: 'Connected', disconnected: 'Link lost', never: 'Never dialled' },
   top: {
     skip: 'Go to the step',
@@ -172,6 +176,7 @@ export const en = {
     cure: {
       copyFullUrl: 'Copy full URL',
       copyUrl: 'Copy ws:// URL',
+      setPassword: 'Set password',
       showHead: 'Show its bytes',
       showHeadOf: 'Show its bytes: the first from {{address}}',
     },

@@ -56,7 +56,6 @@ export const findingTitles = {
   'user-name-encoded': 'User name is percent-encoded',
   'user-name-differs': 'User name differs from identity',
   'password-as-hex': 'Password sent as hex text',
-  'password-as-bytes': 'Password sent as bytes',
   'password-unchecked': 'Password was not checked',
   'authorization-unreadable': 'Authorization cannot be read',
   'binary-frame': 'Text in a binary frame',

@@ -58,7 +58,6 @@ export const findingTitles: Readonly<Record<keyof typeof en, string>> = {
   'user-name-encoded': '퍼센트 인코딩된 사용자 이름',
   'user-name-differs': '식별자와 다른 사용자 이름',
   'password-as-hex': '16진 문자열로 보낸 비밀번호',
-  'password-as-bytes': '바이트로 보낸 비밀번호',
   'password-unchecked': '확인하지 않은 비밀번호',
   'authorization-unreadable': '읽을 수 없는 Authorization',
   'binary-frame': '바이너리 프레임의 텍스트',

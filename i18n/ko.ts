@@ -2,7 +2,9 @@ import { errors } from './errors.ko.ts'
 import { findingTitles } from './findings.ko.ts'
 import { knocks } from './knocks.ko.ts'
 import { composer, findings, meter, panels, traffic } from './panels.ko.ts'
+import { passwords } from './passwords.ko.ts'
 import type { Words } from './words.ts'
+import { simulator } from './simulator.ko.ts'
 
 /** 한국어. Sentences end in -ㅂ니다, buttons are nouns, OCPP's own words stay as the standard spells them. */
 export const ko: Words = {
@@ -14,6 +16,8 @@ export const ko: Words = {
   findings,
   findingTitles,
   meter,
+  passwords,
+  simulator,
   link: { connected: '연결됨', disconnected: '연결 끊김', never: '접속한 적 없음' },
   top: {
     skip: '단계로 이동',
@@ -164,6 +168,7 @@ export const ko: Words = {
     cure: {
       copyFullUrl: '전체 URL 복사',
       copyUrl: 'ws:// URL 복사',
+      setPassword: '비밀번호 설정',
       showHead: '받은 바이트',
       showHeadOf: '받은 바이트: {{address}}에서 온 첫 부분',
     },

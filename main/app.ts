@@ -209,6 +209,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       journal,
       centralSystem,
       idTags,
+      credentials,
+      settings,
       listening: watchListening(lan, ocppPort, ocppUrl),
       simulator,
       token,

@@ -48,12 +48,6 @@ export const sessionRules = {
     sentence: () =>
       'The password was sent as the hexadecimal text of the authorization key; the standard sends the bytes that it stands for.',
   },
-  'password-as-bytes': {
-    clause: 'OCPP-J 1.6 §6.2.2',
-    severity: 'note',
-    sentence: () =>
-      'The password was sent as the bytes that the hexadecimal key stands for, not as its text; both were accepted.',
-  },
   'password-unchecked': {
     clause: null,
     severity: 'note',

@@ -1,3 +1,4 @@
+import type { CardOutcome } from '../contract/virtual-charge-point.ts'
 import type { Request, Response } from '../ocpp/actions/index.ts'
 import type { Authorization, Authorizer } from './authorization.ts'
 import type { Configuration } from './configuration.ts'
@@ -6,10 +7,6 @@ import { foldIdTag } from './memory.ts'
 import type { Reservations } from './reservations.ts'
 import type { Lock } from './session.ts'
 import type { SmartCharging } from './smart-charging.ts'
-
-/** What a presented card led to. */
-export type CardOutcome =
-  'started' | 'waiting-for-cable' | 'stopped' | 'unlocked' | 'cancelled' | 'refused' | 'no-connector'
 
 /** Who may start and stop, and where. */
 export interface Access {

@@ -1,8 +1,7 @@
 import type { Clock } from '../contract/clock.ts'
 import type { Hands } from '../contract/hands.ts'
 import type { Log } from '../contract/log.ts'
-import type { VirtualChargePointView } from '../contract/virtual-charge-point.ts'
-import type { CardOutcome } from './access.ts'
+import type { CardOutcome, VirtualChargePointView } from '../contract/virtual-charge-point.ts'
 import type { Registration } from './boot.ts'
 import type { Behaviour } from './hooks.ts'
 import type { Identity, Profile } from './profile.ts'
@@ -13,7 +12,7 @@ export interface VirtualChargePointOptions {
   /** The identity: goes into the URL and is the user name of Basic authentication. */
   readonly id: string
   readonly clock: Clock
-  /** How much faster than `clock` it lives; 1 if not given. */
+  /** How much faster than `clock` it lives; 1 if not given. Waits for the network stay what they are. */
   readonly clockFactor?: number
   readonly log: Log
   /** What kind of charge point it is; a plain AC one with two connectors if not given. */
@@ -29,7 +28,7 @@ export interface VirtualChargePointOptions {
   readonly random?: () => number
 }
 
-/** Times are milliseconds since the epoch, of its clock. */
+/** Times are milliseconds since the epoch, of its clock; `retryAt` of the injected one. */
 export type ChargePointState =
   | { readonly state: 'off' }
   | { readonly state: 'restarting'; readonly dialsAt: number }

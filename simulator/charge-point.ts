@@ -28,7 +28,6 @@ export type {
   ChargePointState,
   VirtualChargePoint,
   VirtualChargePointOptions,
-  VirtualHands,
 } from './charge-point-options.ts'
 
 /** Starts a charge point that dials until it is closed. */
@@ -88,7 +87,8 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
   })
 
   const calls = createCalls({
-    clock,
+    // The network is as fast as ever, however fast it lives.
+    clock: options.clock,
     timeoutMs: () => (configuration.number('MessageTimeout') || profile.timing.callTimeoutSeconds) * 1000,
     send: (messageId, action, payload) => conversation.send({ kind: 'call', messageId, action, payload }),
     onNoAnswer: (inARow) => {
@@ -252,7 +252,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
   const link = createLink(
     {
       handshake,
-      clock,
+      clock: options.clock,
       log,
       backOff: profile.link.backOff,
       handshakeTimeoutMs: profile.timing.handshakeTimeoutSeconds * 1000,

@@ -133,11 +133,20 @@ export const createFirmware = (options: FirmwareOptions): Firmware => {
     if (options.isCharging()) return
     enter('installing', job, 'Installing')
     after(installMs, () => {
-      if (job.requestId !== null) enter('installing', job, 'InstallRebooting')
-      const version = versionOf(job.location, memory.firmwareVersion)
-      memory.firmwareToInstall = { version, requestId: job.requestId }
-      options.restart()
+      void reboot(job)
     })
+  }
+
+  const reboot = async (job: Job): Promise<void> => {
+    const { requestId, location } = job
+    if (requestId !== null) {
+      state = { phase: 'installing', job, status: 'InstallRebooting' }
+      await calls.call('SignedFirmwareStatusNotification', { status: 'InstallRebooting', requestId })
+    }
+    // Stopped, or another one was begun, meanwhile.
+    if (state.phase !== 'installing' || state.job !== job) return
+    memory.firmwareToInstall = { version: versionOf(location, memory.firmwareVersion), requestId }
+    options.restart()
   }
 
   const stop = (): void => {

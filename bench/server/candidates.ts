@@ -79,7 +79,6 @@ const emptyPorts = (): Pick<
     start: () => Promise.reject(new Error('not part of this benchmark')),
     stop: () => Promise.resolve(null),
     get: () => Promise.resolve(null),
-    openOfIdTag: () => Promise.resolve([]),
   },
   credentials: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
 })

@@ -4,7 +4,8 @@ import type { CardOutcome, VirtualChargePointView } from '../../contract/virtual
 import type { Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
-import type { IdTags } from '../csms/ports.ts'
+import type { Credentials, IdTags } from '../csms/ports.ts'
+import type { SettingsStore } from '../settings.ts'
 import type { Journal } from '../storage/journal.ts'
 
 /** A value that can be watched. */
@@ -40,6 +41,8 @@ export interface ApiDeps {
   readonly journal: Pick<Journal, 'state' | 'savedSeq' | 'subscribe' | 'read' | 'waitFor'>
   readonly centralSystem: Pick<CentralSystem, 'chargePoints' | 'call' | 'setRegistration' | 'setCredentials'>
   readonly idTags: IdTags
+  readonly credentials: Pick<Credentials, 'get'>
+  readonly settings: Pick<SettingsStore, 'current' | 'change'>
   readonly listening: Watched<ListeningView>
   readonly simulator: SimulatorControl
   /** What scripts and the node host's page must show. */

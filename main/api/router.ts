@@ -1,6 +1,7 @@
 import { benchRouter } from './bench.ts'
 import { callsRouter } from './calls.ts'
 import { chargePointsRouter } from './charge-points.ts'
+import { credentialsRouter } from './credentials.ts'
 import { findingsRouter } from './findings.ts'
 import { meterRouter } from './meter.ts'
 import { simulatorRouter } from './simulator.ts'
@@ -11,6 +12,7 @@ import { router } from './trpc.ts'
 export const appRouter = router({
   bench: benchRouter,
   chargePoints: chargePointsRouter,
+  credentials: credentialsRouter,
   traffic: trafficRouter,
   calls: callsRouter,
   findings: findingsRouter,

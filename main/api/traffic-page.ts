@@ -64,11 +64,7 @@ const withAfter = async (
 }
 
 /** The newest rows before `before`. */
-export const pageBefore = async (
-  journal: Journal,
-  end: number,
-  query: PageQuery,
-): Promise<TrafficPage> => {
+export const pageBefore = async (journal: Journal, end: number, query: PageQuery): Promise<TrafficPage> => {
   const { chargePointId, limit, filter = noFilter } = query
   const before = Math.min(end, journal.state().seq + 1)
   const selection = { chargePointId, kinds: trafficKinds }

@@ -8,10 +8,10 @@ import {
   type Response,
 } from '../../ocpp/actions/index.ts'
 import { checkRequest } from '../../ocpp/validate.ts'
-import { passwordTakenOver } from './authorization-key.ts'
+import { offeredPassword, passwordHolds } from './authorization-key.ts'
 import { createDoorkeeper } from './basic-auth.ts'
 import { ChargePoint } from './charge-point.ts'
-import { createCore, type CentralSystemDeps } from './core.ts'
+import { createCore, problemOf, type CentralSystemDeps } from './core.ts'
 import { createFrontDoor } from './front-door.ts'
 import { createKnocks } from './knocks.ts'
 import { notAllowed, notConnected, type CallOptions } from './outgoing-calls.ts'
@@ -52,10 +52,13 @@ export interface CentralSystem {
     intervalSeconds: number | undefined,
     by: 'technician' | 'script',
   ): Promise<void>
-  /** `password` null = none. The password is stored as a hash only. Holds from the next connection on. */
+  /**
+   * `password` null = none; absent = the one that is set stays. It is stored as a hash only. Holds from the next
+   * connection on.
+   */
   setCredentials(
     chargePointId: string,
-    credentials: { readonly password: string | null; readonly mode: PasswordMode },
+    credentials: { readonly password?: string | null; readonly mode: PasswordMode },
   ): Promise<void>
   /** Every session is told goodbye (1001), then the port is free. */
   close(): Promise<void>
@@ -104,6 +107,19 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
     reception.sweep()
   })
 
+  /** Nobody may be left who would hear of a failure. */
+  const takeOver = async (
+    chargePointId: string,
+    password: string,
+    holds: 'now' | 'after-reboot',
+  ): Promise<void> => {
+    try {
+      await doorkeeper.takeOver(chargePointId, hashPassword(password), holds)
+    } catch (error) {
+      core.log.write('error', 'password-not-stored', { chargePointId, problem: problemOf(error) })
+    }
+  }
+
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
@@ -144,9 +160,14 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
         )
       const barrier = options.force === true ? null : barrierFor(chargePoint, action, payload)
       if (barrier) throw notAllowed(chargePointId, action, barrier)
-      const response = await connection.outgoing.add(action, payload, options)
-      const password = passwordTakenOver(action, payload, response)
-      if (password !== null) await doorkeeper.replaceHash(chargePointId, await hashPassword(password))
+      const password = offeredPassword(action, payload)
+      if (password === null) return connection.outgoing.add(action, payload, options)
+      const taken = { over: Promise.resolve() }
+      const response = await connection.outgoing.add(action, payload, options, (answer) => {
+        const holds = passwordHolds(answer)
+        if (holds !== null) taken.over = takeOver(chargePointId, password, holds)
+      })
+      await taken.over
       return response
     },
 
@@ -162,8 +183,9 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
 
     async setCredentials(chargePointId, { password, mode }) {
       if (!core.chargePoints.get(chargePointId)?.connection) reception.name(chargePointId)
+      if (password === undefined) return doorkeeper.replaceMode(chargePointId, mode)
       const hash = password === null ? null : await hashPassword(password)
-      await doorkeeper.put({ chargePointId, mode, hash })
+      await doorkeeper.put({ chargePointId, mode, hash, nextHash: null })
     },
 
     async close() {

@@ -2,13 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { EventOf } from '../../contract/journal-event.ts'
-import {
-  encodeCallError,
-  encodeCallResult,
-  parseFrame,
-  type ErrorCode,
-  type ParsedFrame,
-} from '../../ocpp/rpc.ts'
+import { encodeCallError, encodeCallResult, parseFrame, type ParsedFrame } from '../../ocpp/rpc.ts'
+import { describe } from '../../ocpp/findings.ts'
 import type { ChargePoint } from './charge-point.ts'
 import type { Core } from './core.ts'
 import { answerTo, Refusal, type Answer } from './incoming-calls.ts'
@@ -28,11 +23,13 @@ interface Incoming {
   readonly messageId: string
   readonly action: string | null
   readonly payload: unknown
-  readonly refusal: ErrorCode | null
+  readonly refusal: Refusal | null
   readonly frameSeq: number
   readonly receivedAt: number
 }
 
+/** Of a CALLERROR (OCPP-J 1.6 §4.2.3). */
+const maxDescriptionLength = 255
 const keptMessageIds = 4
 /** Input is paused while so many CALLs wait for the one before them, and goes on below the second. */
 const maxWaiting = 256
@@ -260,13 +257,16 @@ export class ChargePointConnection {
         this.outgoing.result(frame.messageId, frame.payload, frameSeq)
         return
       case 'error':
-        this.outgoing.error(frame.messageId, frame, frameSeq)
+        this.outgoing.error(frame, frameSeq)
         return
       case 'unreadable': {
         const { messageId, answer } = frame
         if (messageId === null || answer === null) return
-        if (!this.handling) this.refuse(messageId, null, new Refusal(answer, ''), receivedAt)
-        else this.wait({ messageId, action: null, payload: null, refusal: answer, frameSeq, receivedAt })
+        const [first] = frame.deviations
+        const description = first ? describe(first).text.slice(0, maxDescriptionLength) : ''
+        const refusal = new Refusal(answer, description)
+        if (!this.handling) this.refuse(messageId, null, refusal, receivedAt)
+        else this.wait({ messageId, action: null, payload: null, refusal, frameSeq, receivedAt })
         return
       }
       case 'unknown-type':
@@ -313,7 +313,7 @@ export class ChargePointConnection {
       if (!next) break
       handled += 1
       const { messageId, action, payload, refusal, frameSeq, receivedAt } = next
-      if (refusal !== null) this.refuse(messageId, action, new Refusal(refusal, ''), receivedAt)
+      if (refusal !== null) this.refuse(messageId, action, refusal, receivedAt)
       else if (action !== null) this.handle(messageId, action, payload, frameSeq, receivedAt)
     }
     this.waiting = handled === waiting.length ? null : waiting.slice(handled)

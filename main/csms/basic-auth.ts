@@ -32,8 +32,13 @@ export interface Doorkeeper {
   /** Without a promise where no storage and no hashing is needed. */
   admit(applicant: Applicant): Admission | Promise<Admission>
   put(record: CredentialRecord): Promise<void>
-  /** A new password under the mode that holds. Resolves when it is stored. */
-  replaceHash(chargePointId: string, hash: string): Promise<void>
+  /**
+   * A new password under the mode that holds. After a reboot: until it is used the old one is accepted, too. Who comes
+   * meanwhile waits for it. Resolves when it is stored.
+   */
+  takeOver(chargePointId: string, hash: Promise<string>, holds: 'now' | 'after-reboot'): Promise<void>
+  /** Another mode for the password that is set. Resolves when it is stored. */
+  replaceMode(chargePointId: string, mode: PasswordMode): Promise<void>
 }
 
 const maxRemembered = 4_096
@@ -70,7 +75,8 @@ const userNameDeviation = (userName: string, { identity, segment }: Applicant): 
 const formDeviations: Readonly<Record<SentForm, readonly Deviation[]>> = {
   'as-set': [],
   'as-hex': [{ rule: 'password-as-hex', params: {} }],
-  'as-bytes': [{ rule: 'password-as-bytes', params: {} }],
+  // What a key in hexadecimal digits means (OCPP-J 1.6 §6.2.2).
+  'as-bytes': [],
 }
 
 /** At most `maxChecks` at once, at most `maxWaitingChecks` in line. */
@@ -106,16 +112,34 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     records.set(identity, record)
   }
 
+  const put = async (record: CredentialRecord): Promise<void> => {
+    await credentials.put(record)
+    verified.delete(record.chargePointId)
+    remember(record.chargePointId, record)
+  }
+
+  /** The charge point has rebooted into its new password: the old one is over. */
+  const promote = async (identity: string, nextHash: string): Promise<void> => {
+    const record = records.get(identity)
+    if (record?.nextHash === nextHash) await put({ ...record, hash: nextHash, nextHash: null })
+  }
+
   const check = async (
     applicant: Applicant,
     header: string,
     hash: string,
+    nextHash: string | null,
     basic: BasicHeader,
   ): Promise<Admission> => {
-    const checking = gate(() => verifyPassword(hash, basic.password))
+    const checking = gate(async () => {
+      const form = await verifyPassword(hash, basic.password)
+      if (form !== null || nextHash === null) return { form, matched: hash }
+      return { form: await verifyPassword(nextHash, basic.password), matched: nextHash }
+    })
     if (!checking) return { ok: false, cause: 'too-many-connections', reason: 'busy' }
-    const form = await checking
+    const { form, matched } = await checking
     if (form === null) return { ok: false, cause: 'password-wrong', reason: 'wrong' }
+    if (matched === nextHash) await promote(applicant.identity, nextHash)
     const name = userNameDeviation(basic.userName, applicant)
     const admission: Admission = {
       ok: true,
@@ -123,7 +147,7 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
       deviations: [...(name ? [name] : []), ...formDeviations[form]],
     }
     if (verified.size >= maxRemembered) verified.clear()
-    verified.set(applicant.identity, { digest: digestOf(applicant, header, hash), admission })
+    verified.set(applicant.identity, { digest: digestOf(applicant, header, matched), admission })
     return admission
   }
 
@@ -153,7 +177,7 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     if (mode === 'off') return open
     if (header === undefined)
       return mode === 'required' ? { ok: false, cause: 'password-missing', reason: 'missing' } : open
-    const hash = record?.hash ?? null
+    const hash = record?.hash ?? record?.nextHash ?? null
     const basic = readBasic(header)
     if (hash === null && mode === 'allowed') return unchecked(applicant, basic)
     if (hash === null) return { ok: false, cause: 'password-wrong', reason: 'none-set' }
@@ -161,30 +185,58 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     const name = userNameDeviation(basic.userName, applicant)
     if (mode === 'required' && name?.rule === 'user-name-differs')
       return { ok: false, cause: 'password-wrong', reason: 'user-name' }
-    return recall(applicant, header, hash) ?? check(applicant, header, hash, basic)
+    return recall(applicant, header, hash) ?? check(applicant, header, hash, record?.nextHash ?? null, basic)
   }
 
-  const put = async (record: CredentialRecord): Promise<void> => {
-    await credentials.put(record)
-    verified.delete(record.chargePointId)
-    remember(record.chargePointId, record)
+  /** By identity: what is being taken over. */
+  const changes = new Map<string, Promise<void>>()
+
+  const change = async (
+    chargePointId: string,
+    hashing: Promise<string>,
+    holds: 'now' | 'after-reboot',
+  ): Promise<void> => {
+    const hash = await hashing
+    const known = records.get(chargePointId) ?? (await credentials.get(chargePointId))
+    const mode = known?.mode ?? defaultMode()
+    const old = known?.hash ?? null
+    await put(
+      holds === 'now'
+        ? { chargePointId, mode, hash, nextHash: null }
+        : { chargePointId, mode, hash: old, nextHash: hash },
+    )
+  }
+
+  const admit = (applicant: Applicant): Admission | Promise<Admission> => {
+    const { identity } = applicant
+    const changing = changes.get(identity)
+    // Stored or not, it is decided then.
+    if (changing) return changing.then(undefined, () => undefined).then(() => admit(applicant))
+    const known = records.get(identity)
+    if (known !== undefined) return decide(applicant, known)
+    return credentials.get(identity).then((record) => {
+      // What was put meanwhile is newer than what was read.
+      const newer = records.get(identity)
+      if (newer === undefined) remember(identity, record)
+      return decide(applicant, newer ?? record)
+    })
   }
 
   return {
     put,
-    async replaceHash(chargePointId, hash) {
+    admit,
+    async replaceMode(chargePointId, mode) {
       const known = records.get(chargePointId) ?? (await credentials.get(chargePointId))
-      await put({ chargePointId, mode: known?.mode ?? defaultMode(), hash })
+      await put({ ...(known ?? { chargePointId, hash: null, nextHash: null }), mode })
     },
-    admit(applicant) {
-      const known = records.get(applicant.identity)
-      if (known !== undefined) return decide(applicant, known)
-      return credentials.get(applicant.identity).then((record) => {
-        // What was put meanwhile is newer than what was read.
-        const newer = records.get(applicant.identity)
-        if (newer === undefined) remember(applicant.identity, record)
-        return decide(applicant, newer ?? record)
-      })
+    async takeOver(chargePointId, hash, holds) {
+      const changing = change(chargePointId, hash, holds)
+      changes.set(chargePointId, changing)
+      try {
+        await changing
+      } finally {
+        if (changes.get(chargePointId) === changing) changes.delete(chargePointId)
+      }
     },
   }
 }

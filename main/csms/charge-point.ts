@@ -19,6 +19,8 @@ export interface PastCall {
   /** Monotonic milliseconds. */
   readonly sentAt: number
   outcome: 'answered' | 'timed-out'
+  /** Who is still to hear its CALLRESULT, however late; null = nobody. */
+  onAnswer: ((payload: unknown) => void) | null
 }
 
 const keptPastCalls = 16
@@ -38,6 +40,8 @@ export class ChargePoint {
   stray: {
     readonly transactionId: number
     readonly rule: 'transaction-unknown' | 'transaction-over'
+    /** When it stopped, by the charge point's own clock; null = unknown. */
+    readonly stoppedAt: number | null
   } | null = null
   pastCalls: PastCall[] | null = null
   clock: ClockEstimate | null = null

@@ -9,7 +9,8 @@ export interface ClockEstimate {
   /** Monotonic: when this estimate was begun, and when it was last fed. */
   begunAt: number
   fedAt: number
-  seen: number
+  /** What is suspected of a clock behind ours; null = nothing. */
+  suspicion: { readonly offsetMs: number; readonly since: number } | null
   announcedMs: number | null
   found: boolean
 }
@@ -18,8 +19,9 @@ export interface ClockEstimate {
 const windowMs = 600_000
 const worthAnnouncingMs = 1_000
 const wrongMs = 60_000
-/** A clock behind ours can be an old message: so many have to agree. */
-const sightingsWhenBehind = 3
+/** What is behind ours can be an old message (OCPP 1.6 §3.7, §4.9): others have to agree with it, over so long. */
+const agreementMs = 30_000
+const agreesMs = 5_000
 const sameWayMs = 30_000
 const quarterHourMs = 900_000
 
@@ -63,6 +65,21 @@ const find = (core: Core, chargePoint: ChargePoint, clock: ClockEstimate, frameS
   questionOurs(core, clock.bestMs)
 }
 
+/** Whether it has been as far behind for long enough. Messages that are older still say nothing. */
+const isBehindForLong = (clock: ClockEstimate, offsetMs: number, at: number, isStale: boolean): boolean => {
+  if (offsetMs >= -wrongMs) {
+    clock.suspicion = null
+    return false
+  }
+  const { suspicion } = clock
+  const nearer = offsetMs - (suspicion?.offsetMs ?? Number.NEGATIVE_INFINITY)
+  if (!suspicion || nearer > agreesMs || (isStale && nearer < -agreesMs)) {
+    clock.suspicion = { offsetMs, since: at }
+    return false
+  }
+  return nearer >= -agreesMs && at - suspicion.since >= agreementMs
+}
+
 /** Compares with ours a timestamp of the charge point that means "now", in a message that has just come. */
 export const observeClock = (
   core: Core,
@@ -79,7 +96,7 @@ export const observeClock = (
     bestMs: offsetMs,
     begunAt: at,
     fedAt: at,
-    seen: 0,
+    suspicion: null,
     announcedMs: null,
     found: false,
   }
@@ -88,7 +105,7 @@ export const observeClock = (
   if (isStale) clock.begunAt = at
   clock.bestMs = isStale ? offsetMs : Math.max(clock.bestMs, offsetMs)
   clock.fedAt = at
-  clock.seen += 1
+  const isBehind = isBehindForLong(clock, offsetMs, at, isStale)
   if (clock.announcedMs === null || Math.abs(clock.bestMs - clock.announcedMs) > worthAnnouncingMs) {
     clock.announcedMs = clock.bestMs
     core.sink.append({ kind: 'clock-offset', chargePointId: chargePoint.id, offsetMs: clock.bestMs })
@@ -96,7 +113,7 @@ export const observeClock = (
   // Before its acceptance it has not been told the time (OCPP 1.6 §4.2).
   const wasTold = chargePoint.told === 'Accepted'
   if (clock.found || !wasTold || Math.abs(clock.bestMs) <= wrongMs) return
-  if (clock.bestMs > 0 || clock.seen >= sightingsWhenBehind) find(core, chargePoint, clock, frameSeq)
+  if (clock.bestMs > 0 || isBehind) find(core, chargePoint, clock, frameSeq)
 }
 
 /** Whether `observeClock` has heard nothing for a minute: the hot path need not read every timestamp. */

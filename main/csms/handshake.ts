@@ -230,7 +230,11 @@ export const unauthorized = (
   rejection(
     cause,
     401,
-    cause === 'password-missing' ? 'A user name and a password are required.' : 'The password is wrong.',
+    cause === 'password-missing'
+      ? 'A user name and a password are required.'
+      : reason === 'user-name'
+        ? 'The user name is not the identity of the charge point.'
+        : 'The password is wrong.',
     { reason },
     { headers: ['WWW-Authenticate: Basic realm="OCPP", charset="UTF-8"'], chargePointId },
   )

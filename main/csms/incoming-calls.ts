@@ -34,6 +34,16 @@ const emptyAnswered: ReadonlySet<FromChargePoint> = new Set([
   'SecurityEventNotification',
 ])
 
+/**
+ * The same for these where they can not be read: a CALLERROR brings them again and again, as they are
+ * (OCPP 1.6 §3.7.1, §4.7, §4.10).
+ */
+const emptyAnsweredUnread: ReadonlySet<FromChargePoint> = new Set([
+  ...emptyAnswered,
+  'MeterValues',
+  'StopTransaction',
+])
+
 const maxProblems = 10
 
 const failed = (
@@ -76,7 +86,7 @@ const run = <A extends FromChargePoint>(
     for (const { rule, params } of read.deviations)
       connection.core.find(connection.chargePoint.id, frameSeq, rule, params)
   if (!read.ok)
-    return emptyAnswered.has(action)
+    return emptyAnsweredUnread.has(action)
       ? {}
       : new Refusal(read.errorCode, read.description, { problems: read.problems.slice(0, maxProblems) })
   try {

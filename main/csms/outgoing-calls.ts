@@ -22,6 +22,7 @@ interface PendingCall {
   readonly messageId: string
   readonly timeoutMs: number
   readonly isForced: boolean
+  readonly onAnswer: ((payload: unknown) => void) | null
   readonly accept: (payload: unknown, frameSeq: number) => void
   readonly reject: (reason: Error) => void
   /** Monotonic milliseconds; 0 = still in the queue. */
@@ -55,15 +56,25 @@ const barrierTexts: Readonly<Record<CallBarrier, string>> = {
   'never-booted': 'it has not booted here; until then only TriggerMessage(BootNotification) may be sent',
   pending: 'it is Pending, which forbids to start and stop transactions remotely (OCPP 1.6 §4.2)',
   rejected: 'it is Rejected, which forbids every CALL (OCPP 1.6 §4.2)',
+  'told-rejected':
+    'it was told Rejected, and learns what was decided since at its next BootNotification (OCPP 1.6 §4.2)',
   'already-accepted':
     'it is Accepted, so no BootNotification may be triggered until it boots again (Errata 3.40)',
+}
+
+const barrierActions: Readonly<Record<CallBarrier, string | null>> = {
+  'never-booted': 'decide-registration',
+  pending: 'decide-registration',
+  rejected: 'decide-registration',
+  'told-rejected': 'wait-for-boot',
+  'already-accepted': null,
 }
 
 export const notAllowed = (chargePointId: string, action: string, barrier: CallBarrier): ToolError =>
   new ToolError(
     'call-not-allowed',
     { chargePointId, action, barrier },
-    barrier === 'already-accepted' ? null : 'decide-registration',
+    barrierActions[barrier],
     `${action} may not be sent to ${chargePointId}: ${barrierTexts[barrier]}.`,
   )
 
@@ -78,11 +89,12 @@ export class OutgoingCalls {
 
   constructor(private readonly connection: ChargePointConnection) {}
 
-  /** The payload was checked before. */
+  /** The payload was checked before. `onAnswer` hears its CALLRESULT as it came, also when nobody waits any more. */
   add<A extends FromCentralSystem>(
     action: A,
     payload: Request<A>,
     { timeoutMs, force = false, signal }: CallOptions,
+    onAnswer: ((payload: unknown) => void) | null = null,
   ): Promise<Response<A>> {
     const { core, chargePoint } = this.connection
     return new Promise<Response<A>>((resolve, reject) => {
@@ -97,6 +109,7 @@ export class OutgoingCalls {
         messageId: randomUUID(),
         timeoutMs: timeoutMs ?? core.settings.callTimeoutMs,
         isForced: force,
+        onAnswer,
         sentAt: 0,
         timer: null,
         accept: (answer, frameSeq) => {
@@ -173,6 +186,9 @@ export class OutgoingCalls {
   }
 
   result(messageId: string, payload: unknown, frameSeq: number): void {
+    const { current } = this
+    const heard = current?.messageId === messageId ? current : this.connection.chargePoint.pastCall(messageId)
+    heard?.onAnswer?.(payload)
     const call = this.take(messageId, frameSeq)
     if (!call) return
     this.noteTrigger(call, payload)
@@ -181,8 +197,13 @@ export class OutgoingCalls {
   }
 
   error(
-    messageId: string,
-    details: {
+    {
+      messageId,
+      errorCode,
+      errorDescription,
+      errorDetails,
+    }: {
+      readonly messageId: string
       readonly errorCode: string
       readonly errorDescription: string
       readonly errorDetails: unknown
@@ -192,15 +213,14 @@ export class OutgoingCalls {
     const call = this.take(messageId, frameSeq)
     if (!call) return
     const { id } = this.connection.chargePoint
-    const { errorCode, errorDescription } = details
     this.noteTrigger(call, null)
     call.reject(
       new ToolError(
         'call-refused',
         { chargePointId: id, action: call.action, errorCode, errorDescription },
         null,
-        `${id} answered ${call.action} with ${errorCode}${errorDescription === '' ? '' : `: ${errorDescription}`}`,
-        details,
+        `${id} answered ${call.action} with ${errorCode || 'an error without a code'}${errorDescription === '' ? '' : `: ${errorDescription}`}`,
+        { errorCode, errorDescription, errorDetails },
       ),
     )
     this.pump()
@@ -242,6 +262,7 @@ export class OutgoingCalls {
       const seconds = Math.round((core.clock.monotonic() - past.sentAt) / 100) / 10
       core.find(chargePoint.id, frameSeq, 'answer-late', { action: past.action, seconds })
       past.outcome = 'answered'
+      past.onAnswer = null
     }
     return null
   }
@@ -272,6 +293,7 @@ export class OutgoingCalls {
   private retire(call: PendingCall, outcome: 'answered' | 'timed-out'): void {
     call.timer?.cancel()
     const { messageId, action, sentAt } = call
-    this.connection.chargePoint.keepPastCall({ messageId, action, sentAt, outcome })
+    const onAnswer = outcome === 'answered' ? null : call.onAnswer
+    this.connection.chargePoint.keepPastCall({ messageId, action, sentAt, outcome, onAnswer })
   }
 }

@@ -48,6 +48,8 @@ export interface TransactionRecord {
   readonly meterStartWh: number
   /** As the charge point sent it. */
   readonly startTimestamp: string
+  /** What its start was answered with: one that was not Accepted does not count as running. */
+  readonly answered: AuthorizationStatus
   readonly stopped: {
     readonly timestamp: string | null
     readonly meterStopWh: number | null
@@ -55,18 +57,26 @@ export interface TransactionRecord {
   } | null
 }
 
-export type NewTransaction = Omit<TransactionRecord, 'transactionId' | 'stopped'>
+export interface NewTransaction extends Omit<TransactionRecord, 'transactionId' | 'answered' | 'stopped'> {
+  /** What the idTag is worth. */
+  readonly idTagStatus: AuthorizationStatus
+  /** Whether an Accepted idTag is answered ConcurrentTx where it runs elsewhere, at any charge point. */
+  readonly onlyOnce: boolean
+}
 
 export interface StartResult {
   readonly transaction: TransactionRecord
-  /** true: the same StartTransaction was seen before and is still open; nothing was stored (quirk 25). */
+  /** true: the same StartTransaction was seen before and is still open; nothing was stored (quirk 25), its answer holds. */
   readonly repeated: boolean
   /** Older transactions that were still open on the same connector; closed by this start. */
   readonly closed: readonly TransactionRecord[]
 }
 
 export interface Transactions {
-  /** Stores it under a transactionId that was never used before, or finds the repeated one. Resolves after the commit. */
+  /**
+   * Judges it and stores it under a transactionId that was never used before, or finds the repeated one, in one commit.
+   * Resolves after it.
+   */
   start(transaction: NewTransaction): Promise<StartResult>
   /** Resolves after the commit with what was known of it; null: no such transaction at this charge point. */
   stop(
@@ -75,8 +85,6 @@ export interface Transactions {
     stopped: NonNullable<TransactionRecord['stopped']>,
   ): Promise<{ readonly transaction: TransactionRecord; readonly wasOpen: boolean } | null>
   get(chargePointId: string, transactionId: number): Promise<TransactionRecord | null>
-  /** Open ones of this idTag (without case), at any charge point. */
-  openOfIdTag(idTag: string): Promise<readonly TransactionRecord[]>
 }
 
 export type PasswordMode = 'off' | 'allowed' | 'required'
@@ -87,6 +95,8 @@ export interface CredentialRecord {
   readonly mode: PasswordMode
   /** scrypt, salt and parameters inside; null = no password set. */
   readonly hash: string | null
+  /** Of an AuthorizationKey that holds after the charge point's next reboot: accepted beside `hash` until it is used. */
+  readonly nextHash: string | null
 }
 
 export interface Credentials {

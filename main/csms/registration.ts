@@ -55,7 +55,7 @@ export const registerBehind = (
 }
 
 /** Why a CALL of ours is held to be forbidden. */
-export type CallBarrier = 'never-booted' | 'pending' | 'rejected' | 'already-accepted'
+export type CallBarrier = 'never-booted' | 'pending' | 'rejected' | 'told-rejected' | 'already-accepted'
 
 /** The action that a trigger asks for; null = it is no trigger. */
 export const triggeredAction = (action: FromCentralSystem, payload: unknown): string | null => {
@@ -79,7 +79,8 @@ export const barrierFor = (
   const triggersBoot = triggeredAction(action, payload) === 'BootNotification'
   if (told === null) return triggersBoot ? null : 'never-booted'
   // While Rejected the charge point does not answer, and we do not ask (OCPP 1.6 §4.2).
-  if (told === 'Rejected' || registration?.status === 'Rejected') return 'rejected'
+  if (registration?.status === 'Rejected') return 'rejected'
+  if (told === 'Rejected') return registration ? 'told-rejected' : 'rejected'
   // After our Accepted, not until it boots again (Errata 3.40).
   if (told === 'Accepted' && triggersBoot) return 'already-accepted'
   const isPending = told === 'Pending' || registration?.status === 'Pending'

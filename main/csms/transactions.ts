@@ -1,3 +1,4 @@
+import { readTimestamp } from '../../ocpp/timestamps.ts'
 import type { ChargePoint, OpenTransaction } from './charge-point.ts'
 import { problemOf, type Core } from './core.ts'
 
@@ -28,11 +29,22 @@ export const isNoTransaction = (
 export const checkReference = (
   core: Core,
   chargePoint: ChargePoint,
-  reference: { readonly transactionId: number; readonly connectorId: number },
+  reference: {
+    readonly transactionId: number
+    readonly connectorId: number
+    /** The newest sample's timestamp. */
+    readonly sampledAt: string | undefined
+  },
   frameSeq: number,
 ): void => {
-  const { transactionId, connectorId } = reference
+  const { transactionId, connectorId, sampledAt } = reference
   const action = 'MeterValues'
+  const findStray = ({ rule, stoppedAt }: NonNullable<ChargePoint['stray']>): void => {
+    const sampled = sampledAt === undefined ? null : readTimestamp(sampledAt)
+    // A sample of before the stop may well arrive after it (OCPP 1.6 §3.7).
+    if (stoppedAt !== null && sampled && sampled.ms <= stoppedAt) return
+    core.find(chargePoint.id, frameSeq, rule, { action, transactionId })
+  }
   const checkConnector = (runsOn: number): void => {
     // Connector 0 is the main meter.
     if (runsOn !== connectorId && connectorId !== 0)
@@ -50,15 +62,18 @@ export const checkReference = (
     return
   }
   if (chargePoint.stray?.transactionId === transactionId) {
-    core.find(chargePoint.id, frameSeq, chargePoint.stray.rule, { action, transactionId })
+    findStray(chargePoint.stray)
     return
   }
   core.transactions.get(chargePoint.id, transactionId).then(
     (record) => {
       if (!record || record.stopped) {
         const rule = record ? 'transaction-over' : 'transaction-unknown'
-        chargePoint.stray = { transactionId, rule }
-        core.find(chargePoint.id, frameSeq, rule, { action, transactionId })
+        const stoppedAt = record?.stopped?.timestamp
+          ? (readTimestamp(record.stopped.timestamp)?.ms ?? null)
+          : null
+        chargePoint.stray = { transactionId, rule, stoppedAt }
+        findStray(chargePoint.stray)
         return
       }
       // Started before this run of ours.

@@ -51,7 +51,6 @@ export interface Operations {
     input: { chargePointId: string; transactionId: number }
     output: TransactionRecord | null
   }
-  'transactions.open-of-id-tag': { input: string; output: readonly TransactionRecord[] }
   'credentials.get': { input: string; output: CredentialRecord | null }
   'credentials.put': { input: CredentialRecord; output: null }
   'holder.set-url': { input: string; output: null }

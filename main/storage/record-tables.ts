@@ -58,7 +58,7 @@ export const openIdTags = (db: Database): IdTagHandlers => {
 
 export const openCredentials = (db: Database): CredentialHandlers => {
   const get = db.prepare('SELECT * FROM credential WHERE charge_point_id = ?')
-  const put = db.prepare('INSERT OR REPLACE INTO credential VALUES (?, ?, ?)')
+  const put = db.prepare('INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)')
   return {
     'credentials.get': (chargePointId) => {
       const row = one(get, chargePointId)
@@ -68,11 +68,12 @@ export const openCredentials = (db: Database): CredentialHandlers => {
             chargePointId,
             mode: word(row, 'mode', ['off', 'allowed', 'required']),
             hash: textOrNull(row, 'hash'),
+            nextHash: textOrNull(row, 'next_hash'),
           }
     },
-    'credentials.put': ({ chargePointId, mode, hash }) =>
+    'credentials.put': ({ chargePointId, mode, hash, nextHash }) =>
       inTransaction(db, () => {
-        put.run([chargePointId, mode, hash])
+        put.run([chargePointId, mode, hash, nextHash])
         return null
       }),
   }

@@ -63,7 +63,6 @@ export const openStorage = async (options: StorageOptions): Promise<Storage> => 
       stop: (chargePointId, transactionId, stopped) =>
         request('transactions.stop', { chargePointId, transactionId, stopped }),
       get: (chargePointId, transactionId) => request('transactions.get', { chargePointId, transactionId }),
-      openOfIdTag: (idTag) => request('transactions.open-of-id-tag', idTag),
     },
     credentials: {
       get: (chargePointId) => request('credentials.get', chargePointId),

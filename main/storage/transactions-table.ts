@@ -7,6 +7,7 @@ import {
   one,
   text,
   textOrNull,
+  word,
   type Database,
 } from './database.ts'
 import type { Handlers } from './protocol.ts'
@@ -21,6 +22,7 @@ const toRecord = (row: unknown): TransactionRecord => ({
   idTag: text(row, 'id_tag'),
   meterStartWh: number(row, 'meter_start_wh'),
   startTimestamp: text(row, 'start_timestamp'),
+  answered: word(row, 'answered', ['Accepted', 'Blocked', 'Expired', 'Invalid', 'ConcurrentTx']),
   stopped:
     integer(row, 'is_open') === 1
       ? null
@@ -31,10 +33,7 @@ const toRecord = (row: unknown): TransactionRecord => ({
         },
 })
 
-type TransactionHandlers = Pick<
-  Handlers,
-  'transactions.start' | 'transactions.stop' | 'transactions.get' | 'transactions.open-of-id-tag'
->
+type TransactionHandlers = Pick<Handlers, 'transactions.start' | 'transactions.stop' | 'transactions.get'>
 
 /** Each call is one commit. */
 export const openTransactions = (db: Database): TransactionHandlers => {
@@ -44,13 +43,13 @@ export const openTransactions = (db: Database): TransactionHandlers => {
   const openOnConnector = db.prepare(
     'SELECT * FROM charging_transaction WHERE charge_point_id = ? AND connector_id = ? AND is_open = 1 ORDER BY transaction_id',
   )
-  const openOfIdTag = db.prepare(
-    'SELECT * FROM charging_transaction WHERE id_tag_key = ? AND is_open = 1 ORDER BY transaction_id',
+  const runningOfIdTag = db.prepare(
+    "SELECT 1 FROM charging_transaction WHERE id_tag_key = ? AND is_open = 1 AND answered = 'Accepted' LIMIT 1",
   )
   const insert = db.prepare(`
     INSERT INTO charging_transaction
-      (charge_point_id, connector_id, id_tag, id_tag_key, meter_start_wh, start_timestamp, is_open)
-    VALUES (?, ?, ?, ?, ?, ?, 1) RETURNING *`)
+      (charge_point_id, connector_id, id_tag, id_tag_key, meter_start_wh, start_timestamp, answered, is_open)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 1) RETURNING *`)
   const close = db.prepare(`
     UPDATE charging_transaction SET is_open = 0, stop_timestamp = ?, meter_stop_wh = ?, stop_reason = ?
     WHERE transaction_id = ? RETURNING *`)
@@ -74,7 +73,19 @@ export const openTransactions = (db: Database): TransactionHandlers => {
         const closed = open.map(({ transactionId }) => toRecord(one(close, null, null, null, transactionId)))
         const { chargePointId, connectorId, idTag, meterStartWh, startTimestamp } = asked
         const key = idTagKey(idTag)
-        const row = one(insert, chargePointId, connectorId, idTag, key, meterStartWh, startTimestamp)
+        const isConcurrent =
+          asked.onlyOnce && asked.idTagStatus === 'Accepted' && one(runningOfIdTag, key) !== undefined
+        const answered = isConcurrent ? 'ConcurrentTx' : asked.idTagStatus
+        const row = one(
+          insert,
+          chargePointId,
+          connectorId,
+          idTag,
+          key,
+          meterStartWh,
+          startTimestamp,
+          answered,
+        )
         return { transaction: toRecord(row), repeated: false, closed }
       }),
     'transactions.stop': ({ chargePointId, transactionId, stopped }) =>
@@ -89,6 +100,5 @@ export const openTransactions = (db: Database): TransactionHandlers => {
         return { transaction: toRecord(row), wasOpen }
       }),
     'transactions.get': ({ chargePointId, transactionId }) => get(chargePointId, transactionId),
-    'transactions.open-of-id-tag': (idTag) => openOfIdTag.all([idTagKey(idTag)]).map(toRecord),
   }
 }

@@ -1,5 +1,7 @@
 import type { AnswerInput, EventsItem, ListeningView } from '../../contract/bridge.ts'
 import type { PanelClient } from '../panels/panel-client.ts'
+import type { SimulatorClient } from '../simulator/simulator-client.ts'
+import type { PasswordClient } from '../steps/connect/password-client.ts'
 
 /** How the wire to Chargebench is doing. `refused` = it does not accept this page's key; trying again is of no use. */
 export type WireState = 'connecting' | 'open' | 'closed' | 'refused'
@@ -17,4 +19,6 @@ export interface BenchClient {
   readonly startSimulator: () => Promise<string>
   readonly stopSimulator: () => Promise<void>
   readonly panels: PanelClient
+  readonly simulator: SimulatorClient
+  readonly passwords: PasswordClient
 }

@@ -1,5 +1,6 @@
 import { createTRPCClient, createWSClient, jsonEncoder, wsLink } from '@trpc/client'
 import type { EventsItem, ListeningView } from '../../contract/bridge.ts'
+import type { VirtualChargePointView } from '../../contract/virtual-charge-point.ts'
 import { carrierKey } from '../../contract/carrier.ts'
 import type { AppRouter } from '../../main/api/router.ts'
 import type { BenchClient, WireState } from './bench-client.ts'
@@ -123,5 +124,24 @@ export const createClient = (token: string | null): BenchClient => {
     startSimulator: async () => (await call(trpc.simulator.start.mutate())).chargePointId,
     stopSimulator: () => call(trpc.simulator.stop.mutate().then(() => undefined)),
     panels: createPanelClient(trpc, token),
+    passwords: {
+      view: (chargePointId) => call(trpc.credentials.view.query({ chargePointId })),
+      set: (input) => call(trpc.credentials.set.mutate(input)),
+      setDefault: (input) => call(trpc.credentials.setDefault.mutate(input)),
+    },
+    simulator: {
+      view: (onView) =>
+        follow<VirtualChargePointView | null>(
+          (follower) => trpc.simulator.view.subscribe(undefined, follower),
+          onView,
+          refuse,
+        ),
+      plug: (connectorId) => call(trpc.simulator.plug.mutate({ connectorId })),
+      unplug: (connectorId) => call(trpc.simulator.unplug.mutate({ connectorId })),
+      card: (idTag, connectorId) =>
+        call(trpc.simulator.card.mutate({ idTag, ...(connectorId === undefined ? {} : { connectorId }) })),
+      power: (on) => call(trpc.simulator.power.mutate({ on })),
+      fault: (connectorId, errorCode) => call(trpc.simulator.fault.mutate({ connectorId, errorCode })),
+    },
   }
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { hashPassword, verifyPassword } from '../../main/csms/password.ts'
 import { startCsms, type CsmsBench } from '../support/csms-bench.ts'
+import { manualClock } from '../support/manual-clock.ts'
+import type { RawChargePoint } from '../support/raw-charge-point.ts'
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
 const statusOf = async (bench: CsmsBench, authorization: string | null): Promise<number> => {
@@ -111,4 +113,70 @@ it.each([
   expect(await changed).toEqual({ status })
   expect(await statusOf(bench, basic('CP1:the-new-password-2'))).toBe(fresh)
   expect(await statusOf(bench, basic('CP1:the-old-password-1'))).toBe(old)
+})
+
+const oldKey = 'the-old-password-1'
+const newKey = 'the-new-password-2'
+const keyChange = { key: 'AuthorizationKey', value: newKey }
+const withOldKey = async (bench: CsmsBench): Promise<RawChargePoint> => {
+  await bench.centralSystem.setCredentials('CP1', { password: oldKey, mode: 'required' })
+  return bench.boot('CP1', { headers: { Authorization: basic(`CP1:${oldKey}`) } })
+}
+
+it('takes either key after RebootRequired, also after a restart, until the new one is used', async () => {
+  const first = await startCsms()
+  const chargePoint = await withOldKey(first)
+  const changed = first.centralSystem.call('CP1', 'ChangeConfiguration', keyChange)
+  const [, id] = await chargePoint.nextMessage()
+  chargePoint.send(JSON.stringify([3, id, { status: 'RebootRequired' }]))
+  await changed
+  expect(await statusOf(first, basic(`CP1:${oldKey}`))).toBe(101)
+  expect(await statusOf(first, basic('CP1:neither-of-the-two'))).toBe(401)
+  await first.centralSystem.close()
+  const second = await startCsms({ ports: first.ports })
+  expect(await statusOf(second, basic(`CP1:${oldKey}`))).toBe(101)
+  expect(await statusOf(second, basic(`CP1:${newKey}`))).toBe(101)
+  expect(await statusOf(second, basic(`CP1:${oldKey}`))).toBe(401)
+  expect(await statusOf(second, basic(`CP1:${newKey}`))).toBe(101)
+  await second.centralSystem.close()
+  const third = await startCsms({ ports: first.ports })
+  expect(await statusOf(third, basic(`CP1:${oldKey}`))).toBe(401)
+  expect(await statusOf(third, basic(`CP1:${newKey}`))).toBe(101)
+})
+
+it('takes the new key over though nobody waits for the answer any more', async () => {
+  const bench = await startCsms()
+  const chargePoint = await withOldKey(bench)
+  const leave = new AbortController()
+  const options = { signal: leave.signal }
+  const changed = bench.centralSystem.call('CP1', 'ChangeConfiguration', keyChange, options)
+  const left = expect(changed).rejects.toThrow('gone')
+  const [, id] = await chargePoint.nextMessage()
+  leave.abort(new Error('gone'))
+  await left
+  chargePoint.send(JSON.stringify([3, id, { status: 'Accepted' }]))
+  await chargePoint.call('Heartbeat', {})
+  expect(await statusOf(bench, basic(`CP1:${newKey}`))).toBe(101)
+  expect(await statusOf(bench, basic(`CP1:${oldKey}`))).toBe(401)
+})
+
+it.each([
+  ['is Accepted', { status: 'Accepted' }, 401, 101],
+  ['is Rejected', { status: 'Rejected' }, 101, 401],
+])('hears a late answer about the key: %s', async (_name, answer, old, fresh) => {
+  const clock = manualClock()
+  const bench = await startCsms({ clock })
+  const chargePoint = await withOldKey(bench)
+  const options = { timeoutMs: 5_000 }
+  const changed = bench.centralSystem.call('CP1', 'ChangeConfiguration', keyChange, options)
+  const timedOut = expect(changed).rejects.toMatchObject({ code: 'call-timed-out' })
+  const [, id] = await chargePoint.nextMessage()
+  clock.advance(7_000)
+  await timedOut
+  chargePoint.send(JSON.stringify([3, id, answer]))
+  // A second answer to the same CALL says nothing any more.
+  chargePoint.send(JSON.stringify([3, id, { status: 'Accepted' }]))
+  await chargePoint.call('Heartbeat', {})
+  expect(await statusOf(bench, basic(`CP1:${newKey}`))).toBe(fresh)
+  expect(await statusOf(bench, basic(`CP1:${oldKey}`))).toBe(old)
 })

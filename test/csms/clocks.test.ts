@@ -50,10 +50,41 @@ it('takes an old message for old, and not for a wrong clock', async () => {
   expect(bench.journal.findings()).toEqual([])
 })
 
-it('finds a clock that is behind when everything that is said agrees', async () => {
-  const bench = await startCsms({ clock: manualClock(noon) })
+it('takes a queue of old messages at a reconnect for what it is (OCPP 1.6 §4.9)', async () => {
+  const clock = manualClock(noon)
+  const bench = await startCsms({ clock })
   const chargePoint = await bench.boot('CP1')
-  for (const late of [0, 40, 80]) await report(chargePoint, noon - 500_000 - late)
+  for (const agoMs of [9_000_000, 5_400_000, 5_399_000, 5_398_000, 1_800_000, 1_799_000, 1_798_000])
+    await report(chargePoint, noon - agoMs)
+  clock.advance(20_000)
+  await report(chargePoint, noon + 20_000)
+  clock.advance(20_000)
+  await report(chargePoint, noon - 1_758_000)
+  expect(bench.journal.findings()).toEqual([])
+})
+
+it('does not believe in a wrong clock while the offset still shrinks', async () => {
+  const clock = manualClock(noon)
+  const bench = await startCsms({ clock })
+  const chargePoint = await bench.boot('CP1')
+  for (const agoMs of [3_000_000, 2_900_000, 2_800_000, 2_700_000]) {
+    await report(chargePoint, clock.now() - agoMs)
+    clock.advance(20_000)
+  }
+  expect(bench.journal.findings()).toEqual([])
+})
+
+it('finds a clock that is behind when what is said agrees for half a minute', async () => {
+  const clock = manualClock(noon)
+  const bench = await startCsms({ clock })
+  const chargePoint = await bench.boot('CP1')
+  for (const late of [0, 40, 80]) await report(chargePoint, clock.now() - 500_000 - late)
+  expect(bench.journal.findings()).toEqual([])
+  clock.advance(15_000)
+  // What is older still says nothing against it.
+  await report(chargePoint, clock.now() - 4_000_000)
+  clock.advance(15_000)
+  await report(chargePoint, clock.now() - 503_000)
   expect(bench.journal.of('finding')).toMatchObject([
     { rule: 'clock-wrong', params: { seconds: 500, ahead: false } },
   ])

@@ -19,6 +19,7 @@ const calls: readonly [FromCentralSystem, object][] = [
 ]
 
 const never: CallBarrier = 'never-booted'
+const untold: CallBarrier = 'told-rejected'
 const table: readonly { told: Status; decided: Status; barriers: readonly (CallBarrier | null)[] }[] = [
   { told: null, decided: null, barriers: [never, never, never, null, never, null] },
   { told: null, decided: 'Accepted', barriers: [never, never, never, null, never, null] },
@@ -33,7 +34,7 @@ const table: readonly { told: Status; decided: Status; barriers: readonly (CallB
   {
     told: 'Rejected',
     decided: 'Accepted',
-    barriers: ['rejected', 'rejected', 'rejected', 'rejected', 'rejected', 'rejected'],
+    barriers: [untold, untold, untold, untold, untold, untold],
   },
   {
     told: 'Accepted',

@@ -93,6 +93,37 @@ describe('ConcurrentTx', () => {
     })
   })
 
+  it('not for a start that was refused itself: the idTag is free again with the one that runs', async () => {
+    const bench = await startCsms()
+    await acceptCard(bench)
+    const chargePoint = await bench.boot('CP1')
+    await chargePoint.call('StartTransaction', start(1))
+    expect((await chargePoint.call('StartTransaction', start(2))).payload).toMatchObject({
+      transactionId: 2,
+      idTagInfo: { status: 'ConcurrentTx' },
+    })
+    await chargePoint.call('StopTransaction', { transactionId: 1, meterStop: 1, timestamp })
+    expect((await chargePoint.call('StartTransaction', start(1, 1))).payload).toMatchObject({
+      transactionId: 3,
+      idTagInfo: { status: 'Accepted' },
+    })
+  })
+
+  it('not after a restart either', async () => {
+    const first = await startCsms()
+    await acceptCard(first)
+    const before = await first.boot('CP1')
+    await before.call('StartTransaction', start(1))
+    await before.call('StartTransaction', start(2))
+    await before.call('StopTransaction', { transactionId: 1, meterStop: 1, timestamp })
+    await first.centralSystem.close()
+    const second = await startCsms({ ports: first.ports })
+    const after = await second.connect('CP1')
+    expect((await after.call('StartTransaction', start(1, 1))).payload).toMatchObject({
+      idTagInfo: { status: 'Accepted' },
+    })
+  })
+
   it('not for a repeated start, also after a restart with another one since', async () => {
     const first = await startCsms()
     await acceptCard(first)
@@ -110,6 +141,30 @@ describe('ConcurrentTx', () => {
       transactionId: 2,
       idTagInfo: { status: 'ConcurrentTx' },
     })
+  })
+})
+
+describe('a start that was refused', () => {
+  it('is no transaction that runs, and none that was left open', async () => {
+    const bench = await startCsms()
+    const chargePoint = await bench.boot('CP1')
+    await chargePoint.call('StartTransaction', start(1, 0, 'STRANGER'))
+    await chargePoint.call('StartTransaction', start(1, 7, 'STRANGER'))
+    expect(bench.journal.of('transaction-started')).toEqual([])
+    expect(bench.journal.of('transaction-stopped')).toEqual([])
+    expect(bench.journal.findings()).toEqual([])
+  })
+
+  it('may still be stopped by the charge point', async () => {
+    const bench = await startCsms()
+    const chargePoint = await bench.boot('CP1')
+    await chargePoint.call('StartTransaction', start(1, 0, 'STRANGER'))
+    const stop = { transactionId: 1, meterStop: 1, timestamp, reason: 'DeAuthorized' }
+    expect((await chargePoint.call('StopTransaction', stop)).type).toBe(3)
+    expect(bench.journal.of('transaction-stopped')).toMatchObject([
+      { transactionId: 1, reason: 'DeAuthorized' },
+    ])
+    expect(bench.journal.findings()).toEqual([])
   })
 })
 
@@ -137,6 +192,19 @@ it('repeats its answer though the idTag was blocked in between', async () => {
   const first = await chargePoint.call('StartTransaction', start(1))
   await bench.ports.idTags.put({ idTag: 'CARD', status: 'Blocked', expiryDate: null, parentIdTag: null })
   expect((await chargePoint.call('StartTransaction', start(1))).payload).toEqual(first.payload)
+})
+
+it('repeats it after a restart, too', async () => {
+  const first = await startCsms()
+  await acceptCard(first)
+  await (await first.boot('CP1')).call('StartTransaction', start(1))
+  await first.ports.idTags.put({ idTag: 'CARD', status: 'Blocked', expiryDate: null, parentIdTag: null })
+  await first.centralSystem.close()
+  const second = await startCsms({ ports: first.ports })
+  expect((await (await second.connect('CP1')).call('StartTransaction', start(1))).payload).toEqual({
+    transactionId: 1,
+    idTagInfo: { status: 'Accepted' },
+  })
 })
 
 it('answers after the commit, and everything behind it later', async () => {

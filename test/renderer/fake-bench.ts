@@ -2,6 +2,9 @@ import type { AnswerInput, EventsItem, InterfaceAddress, ListeningView } from '.
 import type { EventOf, JournalEvent, JournalEventKind, KnockCause } from '../../contract/journal-event.ts'
 import { type BenchState, emptyState, projectAll } from '../../contract/project.ts'
 import { emptyPanels } from './panels/fake-panels.ts'
+import { createFakePasswords, type FakePasswords } from './fake-passwords.ts'
+import { emptySimulator } from './simulator/fake-simulator.ts'
+import type { PanelClient } from '../../renderer/panels/panel-client.ts'
 import type { BenchClient, WireState } from '../../renderer/state/bench-client.ts'
 
 /** 09:14:02.118 on a day in November, by the clock of whoever runs it. */
@@ -137,12 +140,13 @@ export interface FakeClient extends BenchClient {
   readonly listen: (view: ListeningView) => void
   readonly setWire: (state: WireState) => void
   readonly answers: AnswerInput[]
+  readonly passwords: FakePasswords
   /** What the next answers fail with; null = they arrive. */
   failure: Error | null
 }
 
 /** A Chargebench that says what it is told to say, and remembers what it was told. */
-export const createFakeClient = (): FakeClient => {
+export const createFakeClient = (panels: PanelClient = emptyPanels): FakeClient => {
   let wire: WireState = 'connecting'
   const onItem = new Set<(item: EventsItem) => void>()
   const onView = new Set<(view: ListeningView) => void>()
@@ -165,7 +169,9 @@ export const createFakeClient = (): FakeClient => {
     },
     startSimulator: () => Promise.resolve('CB-SIM'),
     stopSimulator: () => Promise.resolve(),
-    panels: emptyPanels,
+    panels,
+    simulator: emptySimulator,
+    passwords: createFakePasswords(),
     send: (item) => onItem.forEach((listener) => listener(item)),
     listen: (view) => onView.forEach((listener) => listener(view)),
     setWire: (state) => {

@@ -7,6 +7,7 @@ import type { BenchState } from '../../contract/project.ts'
 import { createI18n } from '../../i18n/create-i18n.ts'
 import type { Language } from '../../i18n/languages.ts'
 import { App } from '../../renderer/app.tsx'
+import type { PanelClient } from '../../renderer/panels/panel-client.ts'
 import { createBenchStore } from '../../renderer/state/bench-store.ts'
 import { createTicker } from '../../renderer/state/ticker.ts'
 import { createFakeClient, type FakeClient, listeningOn, start, wired } from './fake-bench.ts'
@@ -26,15 +27,23 @@ export interface ShowOptions {
   readonly nowMs?: number
   readonly listening?: ListeningView | null
   readonly language?: Language
+  readonly panels?: PanelClient
 }
 
 /** The whole page in a fake Chargebench's hands. Needs the environment happy-dom. */
 export const showApp = (options: ShowOptions): Shown => {
-  const { state, place = '', nowMs = 45_000, listening = listeningOn(wired), language = 'en' } = options
+  const {
+    state,
+    place = '',
+    nowMs = 45_000,
+    listening = listeningOn(wired),
+    language = 'en',
+    panels,
+  } = options
   window.history.replaceState(null, '', `/${place}`)
   localStorage.clear()
   sessionStorage.clear()
-  const client = createFakeClient()
+  const client = createFakeClient(panels)
   const store = createBenchStore(client, () => start + nowMs)
   if (state) {
     client.setWire('open')

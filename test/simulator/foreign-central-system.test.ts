@@ -26,7 +26,7 @@ const startForeign = async () => {
   const connected = new Promise<RPCClient>((resolve) => {
     server.on('client', (client: RPCClient) => {
       client.on('strictValidationFailure', (event: unknown) => failures.push(event))
-      client.handle(({ method, params }) => {
+      client.handle(({ method = '', params }) => {
         const call = { method, params: params ?? {} }
         seen.push(call)
         for (const one of waiting.filter((other) => other.method === method)) one.resolve(call)
@@ -59,13 +59,7 @@ it.each(profiles.map((profile) => [profile.name, profile] as const))(
       clock: systemClock,
       clockFactor: 200,
       log: silentLog,
-      // Timeouts count in real time here.
-      profile: {
-        ...profile,
-        configuration: profile.configuration.map((key) =>
-          key.key === 'MessageTimeout' ? { ...key, value: '6000' } : key,
-        ),
-      },
+      profile,
     })
     try {
       const client = await foreign.connected

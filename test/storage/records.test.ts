@@ -25,6 +25,8 @@ const start: NewTransaction = {
   idTag: 'Card-07',
   meterStartWh: 1_200.5,
   startTimestamp: '2026-11-21T11:10:56Z',
+  idTagStatus: 'Accepted',
+  onlyOnce: true,
 }
 const stopped = { timestamp: '2026-11-21T12:00:00Z', meterStopWh: 2_400, reason: 'EVDisconnected' }
 
@@ -33,7 +35,13 @@ describe('transactions', () => {
     const { ports } = openFile()
     const { transaction, repeated, closed } = ports['transactions.start'](start)
     expect([repeated, closed]).toEqual([false, []])
-    expect(transaction).toEqual({ ...start, transactionId: transaction.transactionId, stopped: null })
+    const { idTagStatus, onlyOnce: _, ...stored } = start
+    expect(transaction).toEqual({
+      ...stored,
+      transactionId: transaction.transactionId,
+      answered: idTagStatus,
+      stopped: null,
+    })
     const { transactionId } = transaction
     expect(ports['transactions.get']({ chargePointId: 'CB1', transactionId })).toEqual(transaction)
     expect(ports['transactions.get']({ chargePointId: 'CB2', transactionId })).toBeNull()
@@ -84,24 +92,39 @@ describe('transactions', () => {
   it('close older ones of the same connector, which still take their own stop later', () => {
     const { ports } = openFile()
     const older = ports['transactions.start'](start).transaction
-    const elsewhere = ports['transactions.start']({ ...start, connectorId: 2 }).transaction
     const newer = ports['transactions.start']({ ...start, idTag: 'other' })
     const closedByUs = { ...older, stopped: { timestamp: null, meterStopWh: null, reason: null } }
     expect(newer.closed).toEqual([closedByUs])
-    expect(ports['transactions.open-of-id-tag']('card-07')).toEqual([elsewhere])
     const late = { chargePointId: 'CB1', transactionId: older.transactionId, stopped }
     expect(ports['transactions.stop'](late)).toEqual({ transaction: { ...older, stopped }, wasOpen: false })
   })
 
-  it('are found by idTag without case, at any charge point', () => {
+  it('are ConcurrentTx while an accepted one of the idTag runs, without case and at any charge point', () => {
+    const { ports, path } = openFile()
+    const elsewhere: NewTransaction = { ...start, chargePointId: 'CB2', idTag: 'CARD-07' }
+    const { transactionId } = ports['transactions.start'](start).transaction
+    expect(ports['transactions.start'](elsewhere).transaction.answered).toBe('ConcurrentTx')
+    expect(ports['transactions.start']({ ...elsewhere, connectorId: 2, onlyOnce: false })).toMatchObject({
+      transaction: { transactionId: 3, answered: 'Accepted' },
+    })
+    ports['transactions.stop']({ chargePointId: 'CB1', transactionId, stopped })
+    ports['transactions.stop']({ chargePointId: 'CB2', transactionId: 3, stopped })
+    const { ports: after } = openFile(path)
+    expect(after['transactions.start'](elsewhere)).toMatchObject({
+      repeated: true,
+      transaction: { answered: 'ConcurrentTx' },
+    })
+    expect(after['transactions.start'](start).transaction.answered).toBe('Accepted')
+  })
+
+  it('keep what the idTag was worth', () => {
     const { ports } = openFile()
-    ports['transactions.start'](start)
-    ports['transactions.start']({ ...start, chargePointId: 'CB2', idTag: 'CARD-07' })
-    const open = ports['transactions.open-of-id-tag']('card-07')
-    expect(open.map(({ chargePointId, idTag }) => [chargePointId, idTag])).toEqual([
-      ['CB1', 'Card-07'],
-      ['CB2', 'CARD-07'],
-    ])
+    const blocked = ports['transactions.start']({ ...start, idTagStatus: 'Blocked' })
+    expect(blocked.transaction.answered).toBe('Blocked')
+    expect(ports['transactions.start'](start)).toMatchObject({
+      repeated: true,
+      transaction: { answered: 'Blocked' },
+    })
   })
 
   it('never use an id again, not even when the rows are gone', () => {
@@ -152,11 +175,11 @@ describe('registrations and credentials', () => {
     ports['registrations.put']({ chargePointId: 'cb1', registration: pending })
     ports['registrations.put']({ chargePointId: 'CB1', registration: accepted })
     expect(Object.fromEntries(ports['registrations.all'](null))).toEqual({ CB1: accepted, cb1: pending })
-    const credential = { chargePointId: 'CB1', mode: 'required', hash: 'scrypt$…' } as const
+    const credential = { chargePointId: 'CB1', mode: 'required', hash: 'scrypt$…', nextHash: null } as const
     ports['credentials.put'](credential)
     expect(ports['credentials.get']('CB1')).toEqual(credential)
-    ports['credentials.put']({ ...credential, hash: null })
-    expect(ports['credentials.get']('CB1')).toEqual({ ...credential, hash: null })
+    ports['credentials.put']({ ...credential, hash: null, nextHash: 'scrypt$next' })
+    expect(ports['credentials.get']('CB1')).toEqual({ ...credential, hash: null, nextHash: 'scrypt$next' })
     expect(ports['credentials.get']('CB2')).toBeNull()
   })
 })

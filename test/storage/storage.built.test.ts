@@ -8,6 +8,7 @@ import type { JournalTrouble } from '../../contract/journal-trouble.ts'
 import { silentLog } from '../../contract/log.ts'
 import { isToolError } from '../../contract/tool-error.ts'
 import { systemClock } from '../../main/clock.ts'
+import type { NewTransaction } from '../../main/csms/ports.ts'
 import { createJournal } from '../../main/storage/journal.ts'
 import { open } from '../../main/storage/database.ts'
 import { defaultRetention, openStorage, type StorageOptions } from '../../main/storage/storage.ts'
@@ -32,12 +33,14 @@ const openBench = async (dataDir: string, options: Partial<StorageOptions> = {})
   return { storage, journal, workers, close }
 }
 
-const transaction = {
+const transaction: NewTransaction = {
   chargePointId: 'CB1',
   connectorId: 1,
   idTag: 'Card-07',
   meterStartWh: 0,
   startTimestamp: '2026-11-21T11:10:56Z',
+  idTagStatus: 'Accepted',
+  onlyOnce: true,
 }
 
 describe('a data folder', () => {
@@ -46,7 +49,7 @@ describe('a data folder', () => {
     const first = await openBench(dataDir)
     const registration = { status: 'Accepted', intervalSeconds: 300, by: 'technician' } as const
     const card = { idTag: 'Card-07', status: 'Accepted', expiryDate: null, parentIdTag: null } as const
-    const credential = { chargePointId: 'CB1', mode: 'required', hash: 'scrypt$…' } as const
+    const credential = { chargePointId: 'CB1', mode: 'required', hash: 'scrypt$…', nextHash: null } as const
     await first.storage.registrations.put('CB1', registration)
     await first.storage.idTags.put(card)
     await first.storage.credentials.put(credential)
@@ -60,7 +63,8 @@ describe('a data folder', () => {
     expect(await second.storage.registrations.all()).toEqual(new Map([['CB1', registration]]))
     expect(await second.storage.idTags.get('CARD-07')).toEqual(card)
     expect(await second.storage.credentials.get('CB1')).toEqual(credential)
-    expect(await second.storage.transactions.openOfIdTag('card-07')).toEqual([started.transaction])
+    const { transactionId } = started.transaction
+    expect(await second.storage.transactions.get('CB1', transactionId)).toEqual(started.transaction)
     expect(await second.storage.transactions.start(transaction)).toEqual({ ...started, repeated: true })
     expect(second.journal.state()).toEqual(state)
     expect(await second.journal.read({ after: 0, limit: 10 })).toEqual(events)

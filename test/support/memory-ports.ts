@@ -28,7 +28,7 @@ const memoryTransactions = (records: TransactionRecord[]): Transactions => {
     return next
   }
   return {
-    start: (wanted) => {
+    start: ({ idTagStatus, onlyOnce, ...wanted }) => {
       const open = records.filter(
         ({ chargePointId, connectorId, stopped }) =>
           chargePointId === wanted.chargePointId && connectorId === wanted.connectorId && stopped === null,
@@ -42,7 +42,21 @@ const memoryTransactions = (records: TransactionRecord[]): Transactions => {
       if (same) return Promise.resolve({ transaction: same, repeated: true, closed: [] })
       const stopped = { timestamp: null, meterStopWh: null, reason: null }
       const closed = open.map((record) => replace(record, { ...record, stopped }))
-      const transaction = { ...wanted, transactionId: records.length + 1, stopped: null }
+      const isConcurrent =
+        onlyOnce &&
+        idTagStatus === 'Accepted' &&
+        records.some(
+          (record) =>
+            record.stopped === null &&
+            record.answered === 'Accepted' &&
+            fold(record.idTag) === fold(wanted.idTag),
+        )
+      const transaction: TransactionRecord = {
+        ...wanted,
+        transactionId: records.length + 1,
+        answered: isConcurrent ? 'ConcurrentTx' : idTagStatus,
+        stopped: null,
+      }
       records.push(transaction)
       return Promise.resolve({ transaction, repeated: false, closed })
     },
@@ -56,10 +70,6 @@ const memoryTransactions = (records: TransactionRecord[]): Transactions => {
       })
     },
     get: (chargePointId, transactionId) => Promise.resolve(find(chargePointId, transactionId) ?? null),
-    openOfIdTag: (idTag) =>
-      Promise.resolve(
-        records.filter((record) => record.stopped === null && fold(record.idTag) === fold(idTag)),
-      ),
   }
 }
 

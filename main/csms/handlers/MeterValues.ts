@@ -11,6 +11,7 @@ export const meterValues: Handler<'MeterValues'> = (request, connection, frameSe
     const reference = {
       transactionId: exactInteger(connection, frameSeq, 'transactionId', transactionId),
       connectorId: exactInteger(connection, frameSeq, 'connectorId', request.connectorId),
+      sampledAt: meterValue.at(-1)?.timestamp,
     }
     checkReference(core, chargePoint, reference, frameSeq)
   }

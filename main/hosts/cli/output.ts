@@ -31,12 +31,14 @@ export const guardStreams = (): void => {
     })
 }
 
+const complain = (text: string): void => void process.stderr.write(`${text}\n`)
+
 const ownFaults: ReadonlySet<ToolError['code']> = new Set(['internal', 'journal-unavailable'])
 
 /** Tells an error as its kind wants it, and gives the exit code: what a person can act on is 2, the rest our fault. */
-export const tellError = (error: unknown, { say, emit }: Output): number => {
+export const tellError = (error: unknown, { emit }: Output): number => {
   if (isToolError(error)) {
-    say(`chargebench: ${error.message}`)
+    complain(`chargebench: ${error.message}`)
     emit({
       event: 'error',
       code: error.code,
@@ -47,7 +49,7 @@ export const tellError = (error: unknown, { say, emit }: Output): number => {
     return ownFaults.has(error.code) ? exitCodes.ownFault : exitCodes.wrongUse
   }
   const stack = String(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))
-  say(`chargebench: a fault of Chargebench's own\n${stack}`)
+  complain(`chargebench: a fault of Chargebench's own\n${stack}`)
   emit({ event: 'error', code: 'internal', message: stack.split('\n')[0] ?? '' })
   return exitCodes.ownFault
 }

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { silentLog } from '../../../contract/log.ts'
 import { behaviours, findBehaviour } from '../../../simulator/behaviours.ts'
-import { startVirtualChargePoint, type ChargePointState } from '../../../simulator/charge-point.ts'
+import {
+  startVirtualChargePoint,
+  type ChargePointState,
+  type VirtualChargePoint,
+} from '../../../simulator/charge-point.ts'
 import type { Behaviour } from '../../../simulator/hooks.ts'
 import { profileSchema, type Profile } from '../../../simulator/profile.ts'
 import { defaultProfile, findProfile, profiles } from '../../../simulator/profiles.ts'
@@ -113,6 +117,16 @@ const list = (
   return exitCodes.success
 }
 
+const deliveryMs = 10_000
+const lookMs = 50
+
+/** Resolves when nothing waits for the Central System any longer, or it has waited long enough. */
+const delivered = async (chargePoint: VirtualChargePoint): Promise<void> => {
+  const untilMs = systemClock.monotonic() + deliveryMs
+  while (chargePoint.view().queued > 0 && systemClock.monotonic() < untilMs)
+    await new Promise<void>((resolve) => systemClock.after(lookMs, resolve))
+}
+
 /**
  * `chargebench simulate`: a virtual charge point until a signal, or what --exit-after names. Resolves with the exit
  * code: 1 when it was rejected or not accepted by then.
@@ -165,7 +179,9 @@ const simulate = (options: SimulateOptions): Promise<number> => {
           say(`${id}: ${action.do}${'connectorId' in action ? ` ${action.connectorId}` : ''}`)
           emit({ event: 'action', id, ...action })
         })
-      if (exitAfter === 'script') await end(exitCodes.success)
+      if (exitAfter !== 'script') return
+      await delivered(chargePoint)
+      await end(exitCodes.success)
     }
     chargePoint.booted.then(
       () => (exitAfter === 'boot' ? end(exitCodes.success) : play().catch(fail)),

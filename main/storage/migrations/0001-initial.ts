@@ -50,7 +50,8 @@ CREATE TABLE id_tag (
 CREATE TABLE credential (
   charge_point_id TEXT PRIMARY KEY,
   mode TEXT NOT NULL,
-  hash TEXT
+  hash TEXT,
+  next_hash TEXT
 ) WITHOUT ROWID;
 CREATE TABLE charging_transaction (
   transaction_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -60,6 +61,7 @@ CREATE TABLE charging_transaction (
   id_tag_key TEXT NOT NULL,
   meter_start_wh REAL NOT NULL,
   start_timestamp TEXT NOT NULL,
+  answered TEXT NOT NULL,
   is_open INTEGER NOT NULL,
   stop_timestamp TEXT,
   meter_stop_wh REAL,
@@ -68,5 +70,5 @@ CREATE TABLE charging_transaction (
 CREATE INDEX charging_transaction_open_connector
   ON charging_transaction (charge_point_id, connector_id) WHERE is_open = 1;
 CREATE INDEX charging_transaction_open_id_tag
-  ON charging_transaction (id_tag_key) WHERE is_open = 1;
+  ON charging_transaction (id_tag_key) WHERE is_open = 1 AND answered = 'Accepted';
 `

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useBench, useChargePoint } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
+import { ChargerToggle } from '../../simulator/charger-toggle.tsx'
 import { useSimulator } from '../../state/simulator.ts'
 import type { StepDefinition } from '../../steps/step.ts'
 import { Icon } from '../icon.tsx'
@@ -24,13 +25,16 @@ export const NowActions = ({
 
   if (simulator.running !== null && simulator.running === chargePoint?.id)
     return (
-      <Button
-        leftSection={<Icon name="stop" />}
-        onClick={simulator.stop}
-        disabled={!isLive || simulator.busy}
-      >
-        {t('connect.simulator.stop')}
-      </Button>
+      <>
+        <ChargerToggle />
+        <Button
+          leftSection={<Icon name="stop" />}
+          onClick={simulator.stop}
+          disabled={!isLive || simulator.busy}
+        >
+          {t('connect.simulator.stop')}
+        </Button>
+      </>
     )
   if (step.id === 'connect' && isWaiting && hasState)
     return (

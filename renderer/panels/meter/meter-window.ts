@@ -28,12 +28,15 @@ const firstSpanMs = 86_400_000
 /** Frames that are kept. */
 const mostFrames = 20_000
 
+/** Before anything was read. */
+const nothing: MeterWindow = { frames: [], from: -1, to: -1, loading: null, error: null }
+
 /** The meter frames of one charge point: the newest first, then what comes, and further back on request. */
 export const createMeterStore = (
   client: Pick<PanelClient, 'meterPage'>,
   chargePointId: string,
 ): MeterStore => {
-  let state: MeterWindow = { frames: [], from: -1, to: -1, loading: null, error: null }
+  let state = nothing
   let head = 0
   let closed = true
   let wanted = firstFrames
@@ -57,13 +60,21 @@ export const createMeterStore = (
   const ask = async (loading: 'before' | 'after'): Promise<void> => {
     set({ ...state, loading, error: null })
     const isFirst = state.to < 0
+    const knownHead = head
     const question =
       loading === 'after'
         ? { after: state.to }
         : { before: isFirst ? Number.MAX_SAFE_INTEGER : state.from + 1 }
     try {
       const page = await client.meterPage({ chargePointId, limit: 300, ...question })
-      head = Math.max(head, page.head)
+      // it was asked when that head was known: a lower one means another journal, as after a change of data folder
+      const isOther = page.head < Math.min(knownHead, state.to)
+      head = head === knownHead ? page.head : Math.max(head, page.head)
+      if (isOther) {
+        state = nothing
+        pump()
+        return
+      }
       const frames =
         loading === 'after'
           ? [...state.frames, ...page.frames].slice(-mostFrames)

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { actions } from '../../../ocpp/actions/index.ts'
 import { Icon } from '../../components/icon.tsx'
 import { SearchField, Segments } from '../panel-parts.tsx'
-import { type GoInPanel, type PanelPlace } from '../panel-place.ts'
+import type { GoInPanel, PanelPlace } from '../panel-place.ts'
 import css from './traffic.module.css'
 
 /** From here on an answer counts as slow. Milliseconds. */

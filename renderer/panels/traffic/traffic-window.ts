@@ -102,11 +102,18 @@ export const createTrafficStore = (
     apply: (page: TrafficPage) => TrafficWindow,
   ): Promise<void> => {
     const asked = era
+    const knownHead = head
     set({ ...state, loading, error: null })
     try {
       const page = await client.trafficPage({ chargePointId, limit: pageRows, filter, ...question })
       if (asked !== era || closed) return
-      head = Math.max(head, page.head)
+      // it was asked when that head was known: a lower one means another journal, as after a change of data folder
+      const isOther = page.head < Math.min(knownHead, state.to)
+      head = head === knownHead ? page.head : Math.max(head, page.head)
+      if (isOther) {
+        begin()
+        return
+      }
       set({ ...apply(page), loading: null })
       pump()
     } catch (error) {

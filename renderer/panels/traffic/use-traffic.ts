@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { type TrafficFilter } from '../../../contract/traffic.ts'
+import type { TrafficFilter } from '../../../contract/traffic.ts'
 import { useBench, useBenchEnvironment } from '../../state/bench-context.tsx'
 import type { PanelPlace } from '../panel-place.ts'
 import { createTrafficStore, type TrafficStore, type TrafficWindow } from './traffic-window.ts'

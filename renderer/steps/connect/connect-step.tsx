@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KnockView } from '../../../contract/project.ts'
+import { Icon } from '../../components/icon.tsx'
 import { QrCode } from '../../components/qr-code.tsx'
 import { Note, StateCard, Status, StepHeader } from '../../components/ui.tsx'
 import ui from '../../components/ui.module.css'
@@ -13,6 +14,7 @@ import { sortAddresses, urlFor } from './addresses.ts'
 import css from './connect.module.css'
 import { identityAt, openKnocks } from './knock-groups.ts'
 import { KnockList } from './knock-list.tsx'
+import { PasswordDialog, usePasswordView } from './password-dialog.tsx'
 import { type UrlForm, UrlFormControl } from './url-form.tsx'
 
 /** Who is in already, and the way to the next step. */
@@ -63,6 +65,23 @@ const useKnownIdentity = (): string => {
   return chargePoint?.id ?? knocked ?? ''
 }
 
+/** What holds for the charge point that is written in full, or for all; opens where it is changed. */
+const PasswordButton = ({
+  identity,
+  onOpen,
+}: {
+  readonly identity: string | null
+  readonly onOpen: () => void
+}) => {
+  const { t } = useTranslation()
+  const view = usePasswordView(identity)
+  return (
+    <Button leftSection={<Icon name="key" />} aria-haspopup="dialog" onClick={onOpen}>
+      {view ? t('passwords.button', { mode: t(`passwords.mode.${view.mode}`) }) : t('passwords.title')}
+    </Button>
+  )
+}
+
 /** Where to dial, and who tried and failed. */
 const ConnectStep = () => {
   const { t } = useTranslation()
@@ -71,6 +90,8 @@ const ConnectStep = () => {
   const known = useKnownIdentity()
   const [form, setForm] = useState<UrlForm | null>(null)
   const { inFull, identity } = form ?? { inFull: false, identity: known }
+  /** Whose password is being set; null = nobody's. */
+  const [passwordOf, setPasswordOf] = useState<string | null>(null)
   const groups = useMemo(() => (state ? openKnocks(state) : []), [state])
   const isAnybodyIn = Object.values(useChargePoints()).some(({ link }) => link.state === 'connected')
 
@@ -100,14 +121,19 @@ const ConnectStep = () => {
       ) : (
         <StateCard kind="waiting" title={t('bridge.loading.title')} detail={t('bridge.loading.detail')} />
       )}
-      <UrlFormControl form={{ inFull, identity }} onChange={setForm} />
+      <div className={css.form}>
+        <UrlFormControl form={{ inFull, identity }} onChange={setForm} />
+        <PasswordButton identity={written} onOpen={() => setPasswordOf(identity)} />
+      </div>
       <KnockList
         groups={groups}
         url={url}
         fullUrl={fullUrl}
+        onSetPassword={(knock) => setPasswordOf((state && identityAt(state, knock)) ?? identity)}
         onWriteInFull={() => setForm({ inFull: true, identity })}
       />
       {!isAnybodyIn && groups.length === 0 && listening && <NothingKnocking port={listening.ocppPort} />}
+      {passwordOf !== null && <PasswordDialog identity={passwordOf} onClose={() => setPasswordOf(null)} />}
     </div>
   )
 }

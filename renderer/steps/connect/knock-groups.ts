@@ -6,7 +6,7 @@ export type Verdict = 'fix' | 'refused' | 'harmless'
 /** How bad, and what the one button does that helps; null = nothing to press. */
 export interface KnockAdvice {
   readonly verdict: Verdict
-  readonly cure: 'copy-full-url' | 'copy-url' | 'show-head' | null
+  readonly cure: 'copy-full-url' | 'copy-url' | 'set-password' | 'show-head' | null
 }
 
 export const adviceOf: Readonly<Record<KnockCause, KnockAdvice>> = {
@@ -21,8 +21,8 @@ export const adviceOf: Readonly<Record<KnockCause, KnockAdvice>> = {
   'no-identity': { verdict: 'fix', cure: 'copy-full-url' },
   'bad-identity': { verdict: 'fix', cure: 'copy-full-url' },
   'identity-refused': { verdict: 'refused', cure: 'show-head' },
-  'password-missing': { verdict: 'fix', cure: null },
-  'password-wrong': { verdict: 'fix', cure: null },
+  'password-missing': { verdict: 'fix', cure: 'set-password' },
+  'password-wrong': { verdict: 'fix', cure: 'set-password' },
   'closed-after-handshake': { verdict: 'fix', cure: 'show-head' },
   silent: { verdict: 'fix', cure: null },
   'opened-and-closed': { verdict: 'harmless', cure: null },

@@ -22,6 +22,8 @@ export interface KnockListProps {
   readonly fullUrl: (knock: KnockView) => string | null
   /** Lets somebody type the identity. */
   readonly onWriteInFull: () => void
+  /** Lets somebody set the password of who dialled with `knock`. */
+  readonly onSetPassword: (knock: KnockView) => void
   /** The plain URL to enter. */
   readonly url: string | null
 }
@@ -49,6 +51,7 @@ const CureButton = ({
   fullUrl,
   url,
   onWriteInFull,
+  onSetPassword,
   onShowHead,
 }: Omit<KnockListProps, 'groups'> & { readonly group: KnockGroup; readonly onShowHead: () => void }) => {
   const { t } = useTranslation()
@@ -61,6 +64,12 @@ const CureButton = ({
         aria-label={t('connect.cure.showHeadOf', { address: group.last.remoteAddress })}
       >
         {t('connect.cure.showHead')}
+      </Button>
+    )
+  if (group.cure === 'set-password')
+    return (
+      <Button fullWidth onClick={() => onSetPassword(group.last)}>
+        {t('connect.cure.setPassword')}
       </Button>
     )
   const isFull = group.cure === 'copy-full-url'

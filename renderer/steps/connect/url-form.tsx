@@ -17,7 +17,7 @@ export const UrlFormControl = ({
 }) => {
   const { t } = useTranslation()
   return (
-    <div className={css.form}>
+    <>
       <SegmentedControl
         aria-label={t('connect.form.label')}
         classNames={{
@@ -46,6 +46,6 @@ export const UrlFormControl = ({
           />
         </div>
       )}
-    </div>
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { createHttp } from '../../../main/api/http.ts'
 import type { HttpPeer } from '../../../main/api/http/guard.ts'
 import { systemClock } from '../../../main/clock.ts'
 import { createCentralSystem, type CentralSystem } from '../../../main/csms/CentralSystem.ts'
+import { settingsSchema } from '../../../main/settings.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../../main/csms/settings.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
 import { memoryStore } from '../../storage/support/memory-store.ts'
@@ -43,12 +44,20 @@ export const createApiBench = async (
   store.prompt = true
   const ports = memoryPorts()
   const journal = await createJournal({ store, clock: systemClock })
+  let settings = settingsSchema.parse({ format: 1, passwordMode: options.settings?.passwordMode })
   const centralSystem = await createCentralSystem({
     clock: systemClock,
     log: silentLog,
     sink: journal,
     ...ports,
-    settings: { ...defaultSettings, policy: 'accept', ...options.settings },
+    settings: {
+      ...defaultSettings,
+      policy: 'accept',
+      ...options.settings,
+      get passwordMode() {
+        return settings.passwordMode
+      },
+    },
   })
   const { port } = await centralSystem.listen(0, '127.0.0.1')
   const ocppUrl = `ws://127.0.0.1:${port}/ocpp`
@@ -63,6 +72,14 @@ export const createApiBench = async (
     journal,
     centralSystem,
     idTags: ports.idTags,
+    credentials: ports.credentials,
+    settings: {
+      current: () => settings,
+      change: (change) => {
+        settings = settingsSchema.parse({ ...settings, ...change })
+        return Promise.resolve(settings)
+      },
+    },
     listening: {
       current: () => view,
       subscribe: (listener) => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { startCsms } from '../../support/csms-bench.ts'
 
 it('reads numbers for strings and strings for numbers', async () => {
-  const bench = await startCsms()
+  const bench = await startCsms({ settings: { unknownIdTag: 'Accepted' } })
   const chargePoint = await bench.boot('CP1')
   const timestamp = '2026-01-15T12:00:00.000Z'
   const start = await chargePoint.call('StartTransaction', {
@@ -25,7 +25,7 @@ it('reads numbers for strings and strings for numbers', async () => {
 })
 
 it('reads readonly as 0, 1 or "true" in the answer to GetConfiguration', async () => {
-  const bench = await startCsms()
+  const bench = await startCsms({ settings: { unknownIdTag: 'Accepted' } })
   const chargePoint = await bench.boot('CP1')
   const asked = bench.centralSystem.call('CP1', 'GetConfiguration', {})
   const [, id] = await chargePoint.nextMessage()

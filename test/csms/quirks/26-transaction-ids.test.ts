@@ -34,9 +34,9 @@ it('answers those of a transaction that was stopped before', async () => {
   const stop = { transactionId: 1, meterStop: 5, timestamp }
   await chargePoint.call('StopTransaction', stop)
   expect((await chargePoint.call('StopTransaction', stop)).type).toBe(3)
-  expect((await chargePoint.call('MeterValues', { connectorId: 1, transactionId: 1, meterValue })).type).toBe(
-    3,
-  )
+  const later = meterValue.map((value) => ({ ...value, timestamp: '2026-01-15T12:00:01.000Z' }))
+  const after = await chargePoint.call('MeterValues', { connectorId: 1, transactionId: 1, meterValue: later })
+  expect(after.type).toBe(3)
   await bench.journal.when('finding', (finding) => finding.params['action'] === 'MeterValues')
   expect(bench.journal.findings()).toEqual(['transaction-over', 'transaction-over'])
   expect(bench.journal.of('transaction-stopped')).toHaveLength(1)

@@ -18,7 +18,7 @@ if (!scenario || !root) throw new Error(`no scenario ${location.hash}`)
 history.replaceState(null, '', `${location.pathname}${scenario.place}${location.hash}`)
 
 let now = nowOf(scenario) - (scenario.wire === 'open' ? 0 : 5000)
-const client = createFakeClient()
+const client = createFakeClient(scenario.panels)
 const store = createBenchStore(client, () => now)
 if (scenario.state) {
   client.setWire('open')

@@ -1,6 +1,8 @@
 import type { ListeningView } from '../../../contract/bridge.ts'
 import type { BenchState } from '../../../contract/project.ts'
+import type { PanelClient } from '../../../renderer/panels/panel-client.ts'
 import type { WireState } from '../../../renderer/state/bench-client.ts'
+import { panelScenarios } from '../panels/panel-scenarios.ts'
 import { createScript, listeningOn, loopback, start, tunnel, wired, wireless } from '../fake-bench.ts'
 
 export interface Scenario {
@@ -12,6 +14,8 @@ export interface Scenario {
   readonly wire: WireState
   /** Milliseconds after `start`. */
   readonly nowMs: number
+  /** What the panels are told; absent = nothing was said. */
+  readonly panels?: PanelClient
 }
 
 const id = 'ECP-AC-0417'
@@ -104,6 +108,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'boot-resumed': scenario(accepted().closed(id, 20_000, 1001).opened(id, 40_000)),
   'boot-disconnected': scenario(reported().closed(id, 42_000), { nowMs: 62_000 }),
   'boot-bridge-lost': scenario(reported(), { wire: 'closed' }),
+  ...panelScenarios,
 }
 
 export const nowOf = ({ nowMs }: Scenario): number => start + nowMs

@@ -17,12 +17,12 @@ export interface Preview {
   readonly close: () => Promise<void>
 }
 
-/** Builds the screens over a fake Chargebench into a folder of its own and serves them on loopback. */
-export const servePreview = async (): Promise<Preview> => {
+/** Builds the page in `root`, the screens over a fake Chargebench, into a folder of its own and serves it on loopback. */
+export const servePreview = async (root = import.meta.dirname): Promise<Preview> => {
   const outDir = await mkdtemp(join(tmpdir(), 'chargebench-preview-'))
   await build({
     configFile: false,
-    root: import.meta.dirname,
+    root,
     base: './',
     plugins: [react()],
     logLevel: 'error',

@@ -75,9 +75,9 @@ export const startBench = async (
 
   const receive = (text: string): void => {
     raw.push(text)
-    const [type, id, action, payload = {}] = JSON.parse(text) as [number, string, string, Payload]
+    const [type, id, action, payload] = JSON.parse(text) as [number, string, string, Payload]
     if (type !== 2) {
-      waiting.get(id)?.(type === 3 ? (action as unknown as Payload) : action)
+      waiting.get(id)?.(type === 3 ? action : action)
       waiting.delete(id)
       return
     }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FeatureProfile } from '../../../../ocpp/actions/definition.ts'
 import { actions, isFromCentralSystem, type FromCentralSystem } from '../../../../ocpp/actions/index.ts'
-import { StatusIcon } from '../../../components/status-icon.tsx'
+import { Status } from '../../../components/ui.tsx'
 import panelCss from '../../panel.module.css'
 import { SearchField } from '../../panel-parts.tsx'
 import { isDangerous } from '../dangers.ts'
@@ -49,8 +49,9 @@ export const ActionPicker = ({ onChoose }: { readonly onChoose: (action: FromCen
                     </span>
                     {isDangerous(name) && (
                       <span title={t(`composer.danger.${name}`)}>
-                        <StatusIcon kind="needs-you" size={16} />
-                        <span className={panelCss.unseen}>{t('composer.risky')}</span>
+                        <Status kind="needs-you" size={16}>
+                          {t('composer.risky')}
+                        </Status>
                       </span>
                     )}
                   </UnstyledButton>

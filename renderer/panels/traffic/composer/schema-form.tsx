@@ -140,8 +140,14 @@ const Group = ({
       {children}
       {error !== null && <p className={css.bad}>{error}</p>}
       {onRemove && (
-        <Button size="sm" variant="subtle" leftSection={<Icon name="close" size={16} />} onClick={onRemove}>
-          {t('composer.remove', { name: title })}
+        <Button
+          aria-label={t('composer.remove', { name: title })}
+          size="sm"
+          variant="subtle"
+          leftSection={<Icon name="close" size={16} />}
+          onClick={onRemove}
+        >
+          {t('composer.removeWord')}
         </Button>
       )}
     </fieldset>

@@ -31,8 +31,9 @@ const inPlace = (schema: Schema, definitions: Readonly<Record<string, Schema>>):
   const name = schema.$ref?.replace('#/definitions/', '')
   const target = name === undefined ? undefined : definitions[name]
   if (target) return inPlace(target, definitions)
+  const { definitions: _definitions, ...own } = schema
   return {
-    ...schema,
+    ...own,
     ...(schema.properties
       ? {
           properties: Object.fromEntries(

@@ -1,0 +1,30 @@
+/** The password of charge points, on Connect. */
+export const passwords = {
+  button: 'Password: {{mode}}',
+  title: 'Password',
+  lead: 'HTTP Basic: it shows a password when it dials. The user name is its identity.',
+  mode: { off: 'Off', allowed: 'Allowed', required: 'Required' },
+  modeLabel: 'Password is',
+  scope: { label: 'For', own: 'One charge point', default: 'All others' },
+  means: {
+    off: 'A password that it sends is not looked at.',
+    allowed: 'It gets in without one. One that it sends must be right, where one is set.',
+    required: 'It gets in with this password alone.',
+    requiredOfAll: 'Only charge points with a password of their own get in. Set theirs first.',
+  },
+  from: {
+    own: 'It has a setting of its own.',
+    default: 'It has no setting of its own yet: what holds for all others holds for it.',
+  },
+  password: 'Password',
+  keep: 'One is set. Leave empty to keep it',
+  suggest: 'Suggest one',
+  suggested: 'A suggestion: 20 bytes in hexadecimal, the form of an AuthorizationKey.',
+  enterIdentity: 'Enter its identity first.',
+  set: 'Set password',
+  save: 'Set “{{mode}}”',
+  saved: 'Set. It holds from the next connection on.',
+  once: 'Copy the password into the charge point now: we keep only a fingerprint, and cannot show it again.',
+  copy: 'Copy password',
+  failed: 'The password was not set',
+}
