@@ -37,8 +37,6 @@ export type BootState =
     }
   | { readonly phase: 'accepted'; readonly acceptedAt: number; readonly missingStatuses: readonly number[] }
 
-export type BootPhase = BootState['phase']
-
 /**
  * Connectors that owe a StatusNotification: after Accepted it sends one for connector 0 and for every connector
  * (Errata 3.22, which adds to OCPP 1.6 §4.9).
