@@ -167,6 +167,9 @@ const simulate = (options: SimulateOptions): Promise<number> => {
       await chargePoint.close()
       reject(error instanceof Error ? error : new Error(String(error)))
     }
+    // Before the first word: whoever reads it may end us at once.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void end(exitCodes.success))
     chargePoint.onState((state) => {
       say(`${id}: ${words(state, clock.now())}`)
       emit({ event: 'state', id, ...state })
@@ -192,8 +195,6 @@ const simulate = (options: SimulateOptions): Promise<number> => {
         const accepted = chargePoint.state.state === 'accepted'
         void end(accepted ? exitCodes.success : exitCodes.chargePointFailed)
       })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void end(exitCodes.success))
   })
 }
 
