@@ -26,6 +26,7 @@ export const panels = {
     search: 'Search in the open panel',
     rows: 'Go to a row, open it',
     copy: 'Copy what is open',
+    cancel: 'Cancel what runs; asks first',
   },
 }
 
@@ -187,6 +188,11 @@ export const composer = {
     title: 'Waiting for the answer to {{action}}',
     detail: 'Sent {{ago}} ago · gives up at {{limit}} · one CALL at a time',
     cancel: 'Cancel',
+    asks: 'Cancel {{action}}?',
+    means:
+      'We stop waiting. If it is on its way already, the charge point may still do it, and its answer is kept.',
+    yes: 'Cancel {{action}}',
+    no: 'Keep waiting',
   },
   danger: {
     Reset: 'It restarts. A hard reset may lose running transactions and queued messages.',

@@ -28,6 +28,7 @@ export const panels: Words<typeof en.panels> = {
     search: '열린 패널에서 검색',
     rows: '행으로 이동하여 열기',
     copy: '열린 내용 복사',
+    cancel: '실행 중인 작업 취소(확인 후)',
   },
 }
 
@@ -180,6 +181,10 @@ export const composer: Words<typeof en.composer> = {
     title: '{{action}} 응답을 기다리는 중',
     detail: '{{ago}} 전에 보냄 · {{limit}}에 그만둠 · CALL은 한 번에 하나',
     cancel: '취소',
+    asks: '{{action}} 취소?',
+    means: '기다리기를 멈춥니다. 이미 보낸 메시지는 충전기가 실행할 수 있으며, 응답은 기록합니다.',
+    yes: '{{action}} 취소',
+    no: '계속 대기',
   },
   danger: {
     Reset: '충전기가 다시 시작합니다. 하드 리셋은 진행 중인 트랜잭션과 대기 중인 메시지를 잃을 수 있습니다.',

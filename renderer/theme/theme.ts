@@ -94,6 +94,8 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         radius: 10,
+        // its head is no banner of the page
+        attributes: { header: { role: 'presentation' } },
         transitionProps: { duration: 150 },
         zIndex: 400,
       },

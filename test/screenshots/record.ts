@@ -111,9 +111,9 @@ export const record = async (): Promise<readonly JournalEvent[]> => {
     if (action === 'GetConfiguration') {
       advance(3.8)
       const configurationKey = [
+        { key: 'NumberOfConnectors', readonly: 'true', value: '2' },
         { key: 'HeartbeatInterval', readonly: false, value: '300' },
         { key: 'MeterValueSampleInterval', readonly: false, value: '30' },
-        { key: 'NumberOfConnectors', readonly: 'true', value: '2' },
         { key: 'AuthorizeRemoteTxRequests', readonly: false, value: 'TRUE' },
       ]
       return [3, '', { configurationKey, unknownKey: [] }]
@@ -166,7 +166,8 @@ export const record = async (): Promise<readonly JournalEvent[]> => {
   await call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' })
   for (let sample = 0; sample < 40; sample++) {
     advance(30)
-    const kw = sample < 4 ? 3.6 + sample * 2 : sample > 26 && sample < 32 ? 7.4 : 10.9 + (sample % 3) * 0.06
+    const kw =
+      sample < 4 ? 3.6 + sample * 2 : sample > 26 && sample < 32 ? 7.4 : 10.9 + Math.sin(sample / 2) * 0.05
     register += (kw * 1000) / 120
     const value = (of: number, digits: number, more: object) => ({ value: of.toFixed(digits), ...more })
     const phases = ['L1', 'L2', 'L3']
@@ -177,7 +178,11 @@ export const record = async (): Promise<readonly JournalEvent[]> => {
         value((kw * 1000) / 693 + at * 0.3, 1, { measurand: 'Current.Import', phase, unit: 'A' }),
       ),
       ...phases.map((phase, at) =>
-        value(229.4 + at + (sample % 4) * 0.2, 1, { measurand: 'Voltage', phase: `${phase}-N`, unit: 'V' }),
+        value(230.4 + at * 0.8 - kw / 9 + Math.sin(sample / 3 + at) * 0.4, 1, {
+          measurand: 'Voltage',
+          phase: `${phase}-N`,
+          unit: 'V',
+        }),
       ),
     ]
     await call('MeterValues', {

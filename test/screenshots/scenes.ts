@@ -12,8 +12,6 @@ export interface Scene {
   readonly later: number
   /** What is to be opened, by its name, once the screen is there. */
   readonly press?: RegExp
-  /** What says that the screen is there. */
-  readonly shows?: string
 }
 
 const id = 'ECP-AC-0417'
@@ -75,7 +73,13 @@ export const scenes: readonly Scene[] = [
     before: atTheEnd,
     later: 4,
   },
-  { name: 'findings', place: `${boot}&panel=findings`, before: atTheEnd, later: 4 },
+  {
+    name: 'findings',
+    place: `${boot}&panel=findings`,
+    before: atTheEnd,
+    later: 4,
+    press: /OCPP-J 1.6 §4.2.1/,
+  },
   { name: 'meter-panel', place: `${boot}&panel=meter`, before: atTheEnd, later: 4 },
   { name: 'meter', place: `${boot}&wide=meter`, before: atTheEnd, later: 4 },
 ]

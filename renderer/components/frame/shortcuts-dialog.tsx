@@ -55,6 +55,10 @@ export const ShortcutsDialog = ({
         </dt>
         <dd>{t('shortcuts.primary')}</dd>
         <dt>
+          <Key>Ctrl .</Key>
+        </dt>
+        <dd>{t('panels.keys.cancel')}</dd>
+        <dt>
           <Key>Esc</Key>
         </dt>
         <dd>{t('shortcuts.close')}</dd>

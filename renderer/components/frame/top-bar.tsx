@@ -15,7 +15,7 @@ const dialledAddress = ({ state, listening }: Bench, chargePoint: ChargePointVie
     return listening?.ocppUrl ?? state?.ocppUrl ?? null
   const { localAddress } = chargePoint.link
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress
-  return `ws://${host}:${listening.ocppPort}`
+  return `ws://${host}:${listening.ocppPort}${new URL(listening.ocppUrl).pathname}`
 }
 
 const LinkChip = ({ chargePoint }: { readonly chargePoint: ChargePointView | null }) => {
