@@ -255,9 +255,7 @@ describe('Findings', () => {
     const talk = richConversation()
     const { user } = show(talk, '&panel=findings')
     await screen.findByRole('heading', { name: '3 findings' })
-    await user.click(
-      screen.getByRole('button', { name: /Value is misspelled.*OCPP 1.6 §2.2.*Seen 2 times/ }),
-    )
+    await user.click(screen.getByRole('button', { name: /Value is misspelled.*OCPP 1.6 §2.2.*Seen 2 times/ }))
     expect(
       screen.getByText('StatusNotification.req /errorCode is "noerror"; the standard spells it "NoError".'),
     ).toBeTruthy()
