@@ -181,7 +181,7 @@ export const composer: Words<typeof en.composer> = {
     title: '{{action}} 응답을 기다리는 중',
     detail: '{{ago}} 전에 보냄 · {{limit}}에 그만둠 · CALL은 한 번에 하나',
     cancel: '취소',
-    asks: '{{action}} 취소?',
+    asks: '{{action}}을(를) 취소하시겠습니까?',
     means: '기다리기를 멈춥니다. 이미 보낸 메시지는 충전기가 실행할 수 있으며, 응답은 기록합니다.',
     yes: '{{action}} 취소',
     no: '계속 대기',

@@ -7,6 +7,11 @@ import { showApp } from '../render-app.tsx'
 import { chargePointId, createConversation, richConversation } from './conversation.ts'
 import { panelsOver } from './fake-panels.ts'
 
+// happy-dom has no canvas: the curves themselves are seen in the browser's tests
+vi.mock('../../../renderer/panels/meter/chart.tsx', () => ({
+  default: ({ title }: { title: string }) => <h2>{title}</h2>,
+}))
+
 beforeAll(() => {
   // happy-dom lays nothing out: every element is as high as a panel
   for (const name of ['offsetHeight', 'clientHeight'])
