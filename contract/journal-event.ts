@@ -1,4 +1,20 @@
 import { z } from 'zod'
+import { jsonSchema, paramsSchema } from './journal-event-parts.ts'
+import {
+  afterInterruptionSchema,
+  changeSchema,
+  needSchema,
+  progressSchema,
+  runErrorSchema,
+  waitSchema,
+} from './run.ts'
+import {
+  transferEnded,
+  transferOffered,
+  transferRefused,
+  transferStarted,
+  transferWithdrawn,
+} from './transfer-event.ts'
 
 /**
  * The journal's one union. Every event has a `seq` (given on the main thread, strictly increasing, also across
@@ -15,8 +31,6 @@ export type RegistrationStatus = z.infer<typeof registrationStatusSchema>
 /** Severity of a finding: `note` is no fault; `tolerated` breaks the standard, we coped; `violation` we could not cope with. */
 export const severitySchema = z.enum(['note', 'tolerated', 'violation'])
 export type Severity = z.infer<typeof severitySchema>
-
-export const paramsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
 /** Why a TCP connection to the OCPP port did not become a session. */
 export const knockCauseSchema = z.enum([
@@ -190,6 +204,75 @@ export const transactionStoppedEvent = z.object({
   reason: z.string().nullable(),
 })
 
+/** Events of a run: all of them are of its charge point, where it has one. */
+const ofRun = { ...base, chargePointId: z.string().nullable(), runId: z.string() }
+
+export const runStartedEvent = z.object({
+  ...ofRun,
+  kind: z.literal('run-started'),
+  procedure: z.string(),
+  jobId: z.string().nullable(),
+  needs: z.array(needSchema),
+  /** Secrets redacted. */
+  input: jsonSchema,
+  afterInterruption: afterInterruptionSchema,
+  /** Input fields that are never written. */
+  secrets: z.array(z.string()),
+})
+
+/** It goes on from its checkpoint, or begins anew. */
+export const runTakenUpEvent = z.object({
+  ...ofRun,
+  kind: z.literal('run-taken-up'),
+  how: z.enum(['resume', 'repeat']),
+})
+
+/** What it does and waits for from now on. */
+export const runProgressEvent = z.object({
+  ...ofRun,
+  kind: z.literal('run-progress'),
+  progress: progressSchema.nullable(),
+  wait: waitSchema.nullable(),
+  cancelling: z.boolean(),
+  cancelWarning: z.string().nullable(),
+})
+
+/** How far it has come: written before what follows from it is done. */
+export const runCheckpointEvent = z.object({
+  ...ofRun,
+  kind: z.literal('run-checkpoint'),
+  checkpoint: jsonSchema,
+})
+
+export const runEndedEvent = z.object({
+  ...ofRun,
+  kind: z.literal('run-ended'),
+  outcome: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('done'), result: jsonSchema }),
+    z.object({ state: z.literal('failed'), error: runErrorSchema }),
+    z.object({ state: z.literal('cancelled') }),
+    z.object({ state: z.literal('dismissed') }),
+  ]),
+})
+
+/** Something was changed for the bench's own work, to be put back before it leaves. */
+export const changeMadeEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('change-made'),
+  runId: z.string().nullable(),
+  change: changeSchema,
+})
+
+/** A change was put back, or a person said that it stays. */
+export const changeSettledEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('change-settled'),
+  runId: z.string().nullable(),
+  /** Of its change-made. */
+  changeSeq: z.number().int(),
+  how: z.enum(['put-back', 'kept', 'superseded']),
+})
+
 export const journalEventSchema = z.discriminatedUnion('kind', [
   appStarted,
   connectionOpened,
@@ -203,6 +286,18 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
   clockOffsetEvent,
   transactionStartedEvent,
   transactionStoppedEvent,
+  runStartedEvent,
+  runTakenUpEvent,
+  runProgressEvent,
+  runCheckpointEvent,
+  runEndedEvent,
+  changeMadeEvent,
+  changeSettledEvent,
+  transferOffered,
+  transferStarted,
+  transferEnded,
+  transferWithdrawn,
+  transferRefused,
 ])
 
 export type JournalEvent = z.infer<typeof journalEventSchema>

@@ -1,5 +1,7 @@
 import type { EventOf, JournalEvent, KnockCause, RegistrationStatus, Severity } from './journal-event.ts'
 import { addDuration, emptyDurations, type Durations } from './durations.ts'
+import { interruptRuns, isRunEvent, projectRun, type Runs } from './project-runs.ts'
+import type { OpenChange } from './run.ts'
 
 export type LinkView =
   | { readonly state: 'never' }
@@ -69,6 +71,8 @@ export interface ChargePointView {
   readonly ourResponses: Durations
   readonly ourAuthorizeResponses: Durations
   readonly itsResponses: Readonly<Record<string, Durations>>
+  /** What the bench changed for its own work and is still to be put back. Oldest first. */
+  readonly openChanges: readonly OpenChange[]
 }
 
 export interface KnockView {
@@ -89,9 +93,18 @@ export interface BenchState {
   readonly chargePoints: Readonly<Record<string, ChargePointView>>
   /** Newest last, at most 100. */
   readonly knocks: readonly KnockView[]
+  /** Runs of procedures by id: all that are open, and the newest of those that have ended. */
+  readonly runs: Runs
 }
 
-export const emptyState: BenchState = { seq: 0, startedAt: null, ocppUrl: null, chargePoints: {}, knocks: [] }
+export const emptyState: BenchState = {
+  seq: 0,
+  startedAt: null,
+  ocppUrl: null,
+  chargePoints: {},
+  knocks: [],
+  runs: {},
+}
 
 const keptKnocks = 100
 
@@ -114,6 +127,7 @@ const newChargePoint = (id: string): ChargePointView => ({
   ourResponses: emptyDurations,
   ourAuthorizeResponses: emptyDurations,
   itsResponses: {},
+  openChanges: [],
 })
 
 /** Raise it when `project()` makes something else of the same events, or changes the shape of what is nested. */
@@ -249,8 +263,24 @@ const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
       return onStarted(cp, e)
     case 'transaction-stopped':
       return onStopped(cp, e)
+    case 'change-made': {
+      const { seq, at, runId, change } = e
+      return { openChanges: [...cp.openChanges, { seq, at, runId, change }] }
+    }
+    case 'change-settled':
+      return { openChanges: cp.openChanges.filter(({ seq }) => seq !== e.changeSeq) }
     case 'app-started':
     case 'knock':
+    case 'run-started':
+    case 'run-taken-up':
+    case 'run-progress':
+    case 'run-checkpoint':
+    case 'run-ended':
+    case 'transfer-offered':
+    case 'transfer-started':
+    case 'transfer-ended':
+    case 'transfer-withdrawn':
+    case 'transfer-refused':
       return {}
   }
 }
@@ -274,8 +304,10 @@ export const project = (state: BenchState, event: JournalEvent): BenchState => {
     const chargePoints = Object.fromEntries(
       Object.entries(state.chargePoints).map(([id, cp]) => [id, interrupted(cp, event.at)]),
     )
-    return { ...state, seq, startedAt: event.at, ocppUrl: event.ocppUrl, chargePoints }
+    const runs = interruptRuns(state.runs)
+    return { ...state, seq, startedAt: event.at, ocppUrl: event.ocppUrl, chargePoints, runs }
   }
+  if (isRunEvent(event)) return { ...state, seq, runs: projectRun(state.runs, event) }
   if (event.kind === 'knock') {
     const { at, cause, remoteAddress, chargePointId, params, head } = event
     const knock: KnockView = { seq, at, cause, remoteAddress, chargePointId, params, head }
@@ -299,7 +331,12 @@ export const projectAll = (state: BenchState, events: readonly JournalEvent[]): 
   }
   for (const event of events) {
     if (event.seq <= seq) continue
-    if (event.kind === 'app-started' || event.kind === 'knock' || event.chargePointId === null) {
+    if (
+      event.kind === 'app-started' ||
+      event.kind === 'knock' ||
+      event.chargePointId === null ||
+      isRunEvent(event)
+    ) {
       fold()
       folded = project(folded, event)
     } else {

@@ -24,8 +24,21 @@ export type ToolErrorCode =
   | 'data-folder-unusable'
   | 'settings-invalid'
   | 'port-in-use'
+  /** A file of this laptop: gone, changed since it was chosen, or without the right to read it. */
+  | 'file-unreadable'
   | 'journal-unavailable'
   | 'shutting-down'
+  /** A person ended it. */
+  | 'cancelled'
+  | 'procedure-unknown'
+  | 'input-invalid'
+  /** Another run holds what is needed. */
+  | 'busy'
+  | 'run-not-interrupted'
+  | 'run-not-repeatable'
+  /** Secrets are never stored: to go on they must be given again. */
+  | 'secrets-needed'
+  | 'wait-timed-out'
   | 'internal'
 
 export type ToolErrorParams = Readonly<Record<string, string | number | boolean | null>>

@@ -24,9 +24,18 @@ export const errors = {
   'data-folder-newer':
     'A newer Chargebench wrote this data folder. Use that version, or choose another folder.',
   'data-folder-unusable': 'The data folder cannot be written. Check its rights and the free space.',
+  'file-unreadable': 'The file cannot be read, or has changed since it was chosen. Choose it again.',
   'port-in-use': 'Another program uses this port. Close it, or choose another port.',
   'journal-unavailable': 'The journal cannot be written. Check the free space, then start Chargebench anew.',
   'settings-invalid': 'A setting cannot be used as it is. Correct it, then repeat.',
   'shutting-down': 'Chargebench is closing. Start it again, then repeat.',
+  cancelled: 'A person cancelled it.',
+  'procedure-unknown': 'Chargebench has no such procedure. Check its name.',
+  'input-invalid': 'What was entered cannot be used: {{name}}: {{problem}}. Correct it, then repeat.',
+  busy: 'Something else is running on {{id}}. Wait for its end, or cancel it.',
+  'run-not-interrupted': 'This run is not interrupted: there is nothing to take up.',
+  'run-not-repeatable': 'This cannot be taken up by itself. See what the charge point says now, then decide.',
+  'secrets-needed': 'Secrets are never stored. Enter them again: {{names}}.',
+  'wait-timed-out': 'Waited {{seconds}} s, and it did not come. Check the charge point, then repeat.',
   internal: 'A fault of ours. The log has the details; repeat, and tell us if it stays.',
-} as const satisfies Record<ToolErrorCode, string>
+} satisfies Record<ToolErrorCode, string>

@@ -20,9 +20,18 @@ export const errors: Words['errors'] = {
   'data-folder-newer':
     '더 새로운 Chargebench가 만든 데이터 폴더입니다. 그 버전을 쓰거나 다른 폴더를 선택하십시오.',
   'data-folder-unusable': '데이터 폴더에 쓸 수 없습니다. 권한과 남은 공간을 확인하십시오.',
+  'file-unreadable': '파일을 읽을 수 없거나 선택한 뒤에 바뀌었습니다. 다시 선택하십시오.',
   'port-in-use': '다른 프로그램이 이 포트를 사용하고 있습니다. 닫거나 다른 포트를 선택하십시오.',
   'journal-unavailable': '기록을 쓸 수 없습니다. 남은 공간을 확인하고 Chargebench를 다시 시작하십시오.',
   'settings-invalid': '설정값을 그대로 사용할 수 없습니다. 고친 뒤 반복하십시오.',
   'shutting-down': 'Chargebench를 종료하는 중입니다. 다시 시작한 뒤 반복하십시오.',
+  cancelled: '사용자가 취소하였습니다.',
+  'procedure-unknown': '그런 절차가 없습니다. 이름을 확인하십시오.',
+  'input-invalid': '입력한 내용을 사용할 수 없습니다: {{name}}: {{problem}}. 고친 뒤 반복하십시오.',
+  busy: '{{id}}에서 다른 작업이 진행 중입니다. 끝날 때까지 기다리거나 취소하십시오.',
+  'run-not-interrupted': '중단된 작업이 아니므로 이어서 할 것이 없습니다.',
+  'run-not-repeatable': '그대로 이어서 할 수 없습니다. 충전기의 현재 상태를 확인한 뒤 결정하십시오.',
+  'secrets-needed': '비밀값은 저장하지 않습니다. 다시 입력하십시오: {{names}}.',
+  'wait-timed-out': '{{seconds}}초를 기다렸지만 오지 않았습니다. 충전기를 확인한 뒤 반복하십시오.',
   internal: 'Chargebench의 결함입니다. 로그에 자세한 내용이 있습니다. 반복해도 계속되면 알려 주십시오.',
 }

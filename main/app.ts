@@ -13,6 +13,7 @@ import { createCentralSystem, type CentralSystem } from './csms/CentralSystem.ts
 import { defaultSettings, type CentralSystemSettings } from './csms/settings.ts'
 import { ocppUrlOf, ownAddress, watchLanAddresses, type LanAddresses } from './lan-addresses.ts'
 import { createFileLog } from './log.ts'
+import { createRunner, type Runner } from './procedures/runner.ts'
 import { openSettings, type SettingsChange, type SettingsStore } from './settings.ts'
 import { createSimulatorControl, type StartVirtualChargePoint } from './simulator-control.ts'
 import { createJournal, type Journal } from './storage/journal.ts'
@@ -45,6 +46,7 @@ export interface App {
   /** Where charge points can dial in, as interfaces come and go. */
   readonly listening: Watched<ListeningView>
   readonly simulator: ApiDeps['simulator']
+  readonly runner: Runner
   readonly settings: SettingsStore
   readonly log: Log
   readonly clock: Clock
@@ -201,6 +203,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     })
     closer.add('simulator', () => simulator.stop())
 
+    const runner = createRunner({
+      clock,
+      log,
+      journal,
+      centralSystem,
+      procedures: {},
+      jobOf: () => null,
+    })
+    closer.add('runner', () => runner.close())
+
     const closing = new AbortController()
     const deps: ApiDeps = {
       version,
@@ -208,6 +220,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       log,
       journal,
       centralSystem,
+      runner,
       idTags,
       credentials,
       settings,
@@ -232,6 +245,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       journal,
       listening: deps.listening,
       simulator,
+      runner,
       settings,
       log,
       clock,

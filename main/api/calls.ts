@@ -8,6 +8,7 @@ import {
   type Request,
 } from '../../ocpp/actions/index.ts'
 import { checkRequest } from '../../ocpp/validate.ts'
+import { refuseWhileHeld } from './busy.ts'
 import type { ApiDeps } from './context.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -89,6 +90,7 @@ export const callsRouter = router({
   send: procedure.input(sendInput).mutation(async ({ ctx, input }): Promise<CallOutcome> => {
     const { id, action, chargePointId, payload, timeoutSeconds, force } = input
     if (!isFromCentralSystem(action)) throw unknownAction(action)
+    if (!force) refuseWhileHeld(ctx.deps, chargePointId)
     const known = runningOf(ctx.deps)
     const cancel = new AbortController()
     known.set(id, cancel)

@@ -5,6 +5,7 @@ import type { Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
 import type { Credentials, IdTags } from '../csms/ports.ts'
+import type { Runner } from '../procedures/runner.ts'
 import type { SettingsStore } from '../settings.ts'
 import type { Journal } from '../storage/journal.ts'
 
@@ -40,6 +41,7 @@ export interface ApiDeps {
   readonly log: Log
   readonly journal: Pick<Journal, 'state' | 'savedSeq' | 'subscribe' | 'read' | 'waitFor'>
   readonly centralSystem: Pick<CentralSystem, 'chargePoints' | 'call' | 'setRegistration' | 'setCredentials'>
+  readonly runner: Runner
   readonly idTags: IdTags
   readonly credentials: Pick<Credentials, 'get'>
   readonly settings: Pick<SettingsStore, 'current' | 'change'>

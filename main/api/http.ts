@@ -9,6 +9,7 @@ import { checkBearer, checkOrigin, type HttpPeer } from './http/guard.ts'
 import { addIdTags } from './http/id-tags.ts'
 import { addJournalLines } from './http/journal-lines.ts'
 import type { ApiRoutes } from './http/routes.ts'
+import { addRuns } from './http/runs.ts'
 
 /** Answers one request; never rejects. node:http mounts it, and so does Electron's `protocol.handle`. */
 export type HttpHandler = (request: Request, peer: HttpPeer) => Promise<Response>
@@ -92,6 +93,7 @@ const createRoutes = (deps: ApiDeps): ApiRoutes => {
   addCalls(api, deps)
   addJournalLines(api, deps)
   addIdTags(api, deps)
+  addRuns(api, deps)
   api.doc31('/api/openapi.json', document(deps.version))
   return api
 }

@@ -4,6 +4,7 @@ import { chargePointsRouter } from './charge-points.ts'
 import { credentialsRouter } from './credentials.ts'
 import { findingsRouter } from './findings.ts'
 import { meterRouter } from './meter.ts'
+import { runsRouter } from './runs.ts'
 import { simulatorRouter } from './simulator.ts'
 import { trafficRouter } from './traffic.ts'
 import { router } from './trpc.ts'
@@ -18,6 +19,7 @@ export const appRouter = router({
   findings: findingsRouter,
   meter: meterRouter,
   simulator: simulatorRouter,
+  runs: runsRouter,
 })
 
 export type AppRouter = typeof appRouter

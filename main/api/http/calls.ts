@@ -9,6 +9,7 @@ import {
   type Request as Payload,
 } from '../../../ocpp/actions/index.ts'
 import { checkRequest } from '../../../ocpp/validate.ts'
+import { refuseWhileHeld } from '../busy.ts'
 import type { ApiDeps } from '../context.ts'
 import { bodyInvalid } from './errors.ts'
 import { readJsonBody } from './json-body.ts'
@@ -107,6 +108,7 @@ export const addCalls = (api: ApiRoutes, deps: ApiDeps): void => {
           : `OCPP 1.6 has no action "${action}".`,
       )
     if (!centralSystem.chargePoints().includes(id)) throw notConnected(deps, id)
+    if (!force) refuseWhileHeld(deps, id)
     const payload = await readPayload(c.req.raw, action)
     const answer = await centralSystem.call(id, action, payload, {
       force,

@@ -32,7 +32,16 @@ const statuses: Readonly<Record<ToolErrorCode, number>> = {
   'data-folder-newer': 500,
   'data-folder-unusable': 500,
   'settings-invalid': 500,
+  'file-unreadable': 422,
   'port-in-use': 500,
+  cancelled: 409,
+  'procedure-unknown': 404,
+  'input-invalid': 422,
+  busy: 409,
+  'run-not-interrupted': 409,
+  'run-not-repeatable': 409,
+  'secrets-needed': 409,
+  'wait-timed-out': 504,
   internal: 500,
 }
 

@@ -27,7 +27,7 @@ const words: Readonly<Record<number, string>> = {
   401: 'the token is missing or wrong',
   403: 'from a foreign Origin, or under a foreign Host',
   404: 'there is no such thing',
-  409: 'not allowed in its registration state',
+  409: 'not allowed as things stand',
   413: 'the body is larger than 1 MiB',
   422: 'the body breaks its schema: `problems` has each path and rule',
   502: 'the charge point answered CALLERROR: `errorCode`, `errorDescription`, `errorDetails`',

@@ -6,6 +6,7 @@ import { createHttp } from '../../../main/api/http.ts'
 import type { HttpPeer } from '../../../main/api/http/guard.ts'
 import { systemClock } from '../../../main/clock.ts'
 import { createCentralSystem, type CentralSystem } from '../../../main/csms/CentralSystem.ts'
+import { createRunner, type RunnerDeps } from '../../../main/procedures/runner.ts'
 import { settingsSchema } from '../../../main/settings.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../../main/csms/settings.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
@@ -38,7 +39,11 @@ export interface ApiBench {
 
 /** The HTTP API and the bridge's functions over a real Central System; storage is in memory. */
 export const createApiBench = async (
-  options: { settings?: Partial<CentralSystemSettings>; assetsDir?: string | null } = {},
+  options: {
+    settings?: Partial<CentralSystemSettings>
+    assetsDir?: string | null
+    procedures?: RunnerDeps['procedures']
+  } = {},
 ): Promise<ApiBench> => {
   const store = memoryStore()
   store.prompt = true
@@ -61,6 +66,14 @@ export const createApiBench = async (
   })
   const { port } = await centralSystem.listen(0, '127.0.0.1')
   const ocppUrl = `ws://127.0.0.1:${port}/ocpp`
+  const runner = createRunner({
+    clock: systemClock,
+    log: silentLog,
+    journal,
+    centralSystem,
+    procedures: options.procedures ?? {},
+    jobOf: () => null,
+  })
   const closing = new AbortController()
   const listeners = new Set<(view: ListeningView) => void>()
   let view: ListeningView = { ocppPort: port, ocppUrl, interfaces: [] }
@@ -71,6 +84,7 @@ export const createApiBench = async (
     log: silentLog,
     journal,
     centralSystem,
+    runner,
     idTags: ports.idTags,
     credentials: ports.credentials,
     settings: {
