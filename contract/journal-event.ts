@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jobChangeSchema } from './job.ts'
 import { jsonSchema, paramsSchema } from './journal-event-parts.ts'
 import {
   afterInterruptionSchema,
@@ -273,6 +274,17 @@ export const changeSettledEvent = z.object({
   how: z.enum(['put-back', 'kept', 'superseded']),
 })
 
+/** A job is another from now on; what it says is in the data folder, not here. */
+export const jobChangedEvent = z.object({
+  ...base,
+  kind: z.literal('job-changed'),
+  chargePointId: z.null(),
+  jobId: z.string(),
+  /** Of the job from now on; of one that was deleted, the last. */
+  revision: z.number().int(),
+  change: jobChangeSchema,
+})
+
 export const journalEventSchema = z.discriminatedUnion('kind', [
   appStarted,
   connectionOpened,
@@ -293,6 +305,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
   runEndedEvent,
   changeMadeEvent,
   changeSettledEvent,
+  jobChangedEvent,
   transferOffered,
   transferStarted,
   transferEnded,

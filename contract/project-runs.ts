@@ -1,10 +1,13 @@
 import type { EventOf, JournalEvent } from './journal-event.ts'
-import { keptEndedRuns, type RunState, type RunView } from './run.ts'
+import type { RunState, RunView } from './run.ts'
 
 export type RunEvent = EventOf<
   'run-started' | 'run-taken-up' | 'run-progress' | 'run-checkpoint' | 'run-ended'
 >
 export type Runs = Readonly<Record<string, RunView>>
+
+/** Ended runs that are kept; all of them are in the journal. Those that are open are always kept. */
+const keptEndedRuns = 60
 
 const runKinds = new Set<string>([
   'run-started',
@@ -60,19 +63,6 @@ const changed = (run: RunView, event: Exclude<RunEvent, EventOf<'run-started'>>)
   }
 }
 
-/** The oldest that have ended go when there are more than are kept. */
-const trimmed = (runs: Record<string, RunView>): Runs => {
-  const over = Object.values(runs).filter((run) => !isOpenRun(run))
-  if (over.length <= keptEndedRuns) return runs
-  const gone = new Set(
-    over
-      .toSorted((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
-      .slice(0, over.length - keptEndedRuns)
-      .map(({ id }) => id),
-  )
-  return Object.fromEntries(Object.entries(runs).filter(([id]) => !gone.has(id)))
-}
-
 const started = (event: EventOf<'run-started'>): RunView => ({
   id: event.runId,
   procedure: event.procedure,
@@ -89,13 +79,49 @@ const started = (event: EventOf<'run-started'>): RunView => ({
   state: begun,
 })
 
-/** `project()` for the runs alone. An event of a run that is no longer kept changes nothing. */
+/** The one that ended first goes when there are more than are kept. */
+const trim = (runs: Map<string, RunView>): void => {
+  let ended = 0
+  let first: RunView | null = null
+  for (const run of runs.values()) {
+    if (isOpenRun(run)) continue
+    ended += 1
+    if (!first || (run.endedAt ?? 0) < (first.endedAt ?? 0)) first = run
+  }
+  if (first && ended > keptEndedRuns) runs.delete(first.id)
+}
+
+/** Takes many events for the cost of one copy. */
+export interface RunsDraft {
+  /** An event of a run that is no longer kept changes nothing. */
+  add(event: RunEvent): void
+  result(): Runs
+}
+
+export const draftRuns = (runs: Runs): RunsDraft => {
+  const draft = new Map(Object.entries(runs))
+  return {
+    add(event) {
+      if (event.kind === 'run-started') {
+        draft.set(event.runId, started(event))
+        return
+      }
+      const run = draft.get(event.runId)
+      if (!run) return
+      // of those that end in the same millisecond, the last one stays longest
+      if (event.kind === 'run-ended') draft.delete(event.runId)
+      draft.set(event.runId, changed(run, event))
+      if (event.kind === 'run-ended') trim(draft)
+    },
+    result: () => Object.fromEntries(draft),
+  }
+}
+
+/** `project()` for the runs alone. */
 export const projectRun = (runs: Runs, event: RunEvent): Runs => {
-  if (event.kind === 'run-started') return { ...runs, [event.runId]: started(event) }
-  const run = Object.hasOwn(runs, event.runId) ? runs[event.runId] : undefined
-  if (!run) return runs
-  const next = { ...runs, [event.runId]: changed(run, event) }
-  return event.kind === 'run-ended' ? trimmed(next) : next
+  const draft = draftRuns(runs)
+  draft.add(event)
+  return draft.result()
 }
 
 /** Chargebench has started anew: what ran before was interrupted. */

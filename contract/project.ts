@@ -1,6 +1,13 @@
 import type { EventOf, JournalEvent, KnockCause, RegistrationStatus, Severity } from './journal-event.ts'
 import { addDuration, emptyDurations, type Durations } from './durations.ts'
-import { interruptRuns, isRunEvent, projectRun, type Runs } from './project-runs.ts'
+import {
+  draftRuns,
+  interruptRuns,
+  isRunEvent,
+  projectRun,
+  type Runs,
+  type RunsDraft,
+} from './project-runs.ts'
 import type { OpenChange } from './run.ts'
 
 export type LinkView =
@@ -276,6 +283,7 @@ const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
     case 'run-progress':
     case 'run-checkpoint':
     case 'run-ended':
+    case 'job-changed':
     case 'transfer-offered':
     case 'transfer-started':
     case 'transfer-ended':
@@ -324,19 +332,20 @@ export const projectAll = (state: BenchState, events: readonly JournalEvent[]): 
   const changed = new Map<string, ChargePointView>()
   let folded = state
   let { seq } = state
+  let runs: RunsDraft | null = null
   const fold = (): void => {
     if (changed.size > 0)
       folded = { ...folded, seq, chargePoints: { ...folded.chargePoints, ...Object.fromEntries(changed) } }
     changed.clear()
+    if (runs) folded = { ...folded, seq, runs: runs.result() }
+    runs = null
   }
   for (const event of events) {
     if (event.seq <= seq) continue
-    if (
-      event.kind === 'app-started' ||
-      event.kind === 'knock' ||
-      event.chargePointId === null ||
-      isRunEvent(event)
-    ) {
+    if (isRunEvent(event)) {
+      runs ??= draftRuns(folded.runs)
+      runs.add(event)
+    } else if (event.kind === 'app-started' || event.kind === 'knock' || event.chargePointId === null) {
       fold()
       folded = project(folded, event)
     } else {

@@ -20,6 +20,10 @@ export const secretKeys: readonly string[] = [
   'cookie',
   'api-key',
   'private-key',
+  // of vendors' dictionaries
+  'card-pin',
+  'PUK',
+  'G_Authentication',
 ]
 
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
@@ -61,6 +65,9 @@ const inText: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
+/** What each of the patterns needs somewhere: most texts have none of it. */
+const perhapsInText = /[:="]|basic|bearer/i
+
 const deepest = 64
 
 const redactText = (text: string, depth: number): string => {
@@ -72,6 +79,7 @@ const redactText = (text: string, depth: number): string => {
       // not JSON, or cut off: by pattern, below
     }
   }
+  if (!perhapsInText.test(text)) return text
   return inText.reduce((kept, [pattern, by]) => kept.replace(pattern, by), text)
 }
 

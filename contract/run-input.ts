@@ -7,13 +7,10 @@ export const startRunInput = z.strictObject({
   /** Absent: the open job that the charge point belongs to, if there is one. */
   jobId: z.string().min(1).max(100).nullish(),
 })
-export type StartRunInput = z.infer<typeof startRunInput>
 
 export const runIdInput = z.strictObject({ runId: z.string().min(1).max(100) })
-export type RunIdInput = z.infer<typeof runIdInput>
 
 export const takeUpRunInput = runIdInput.extend({
   /** The fields that were never written, given again. */
   secrets: z.record(z.string(), z.unknown()).optional(),
 })
-export type TakeUpRunInput = z.infer<typeof takeUpRunInput>

@@ -81,9 +81,6 @@ export interface RunView {
   readonly state: RunState
 }
 
-/** Ended runs that the projection keeps; all of them are in the journal. Those that are open are always kept. */
-export const keptEndedRuns = 60
-
 /** Something the bench changed at a charge point for its own work, to be put back before it leaves. */
 export const changeSchema = z.discriminatedUnion('what', [
   /** 4.2: the interval of our BootNotification.conf overwrites it; `old` null = it was never read, and is unknown. */

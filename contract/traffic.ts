@@ -186,6 +186,8 @@ export interface FindingGroup {
 export interface FindingsView {
   /** By severity, then the most recent first. */
   readonly groups: readonly FindingGroup[]
+  /** What Chargebench found of itself: gaps in the journal, a clock of its own that is in doubt. */
+  readonly ours: readonly FindingGroup[]
   /** false: the journal is long, and more is being read; ask again. */
   readonly complete: boolean
 }

@@ -1,13 +1,20 @@
+import { configuration, runs } from './configuration.en.ts'
+import { cures } from './cures.en.ts'
+import { desktop } from './desktop.en.ts'
 import { errors } from './errors.en.ts'
 import { findingTitles } from './findings.en.ts'
+import { handOver, jobs, leaveClean } from './jobs.en.ts'
 import { knocks } from './knocks.en.ts'
 import { composer, findings, meter, panels, traffic } from './panels.en.ts'
 import { passwords } from './passwords.en.ts'
+import { procedures } from './procedures.en.ts'
 import { simulator } from './simulator.en.ts'
 
 /** English. “It” is the charge point, “we” is Chargebench. OCPP's own words stay as the standard spells them. */
 export const en = {
+  desktop,
   errors,
+  cures,
   knocks,
   panels,
   traffic,
@@ -17,6 +24,12 @@ export const en = {
   meter,
   passwords,
   simulator,
+  procedures,
+  runs,
+  configuration,
+  jobs,
+  handOver,
+  leaveClean,
   link: { connected: 'Connected', disconnected: 'Link lost', never: 'Never dialled' },
   top: {
     skip: 'Go to the step',
@@ -302,6 +315,7 @@ export const en = {
       connector: 'Connector {{id}}',
       empty: 'It has not reported a connector yet.',
       transaction: 'Transaction {{id}}',
+      noTransaction: 'It charges without a transaction that we accepted',
       reported: 'Reported: {{status}}',
       missing: 'No status since Accepted',
       due: 'Status due since Accepted',
@@ -339,6 +353,7 @@ export const en = {
       fine: 'Fine for readings and transactions.',
       heals: 'Our answer carries the right time; it should fall to zero.',
       zone: 'A whole number of half hours: it probably takes local time for UTC.',
+      late: 'Or its message was an old one, sent late: a newer one will tell.',
     },
     sequence: {
       title: 'How it came up',

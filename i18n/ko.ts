@@ -1,14 +1,21 @@
+import { configuration, runs } from './configuration.ko.ts'
+import { cures } from './cures.ko.ts'
+import { desktop } from './desktop.ko.ts'
 import { errors } from './errors.ko.ts'
 import { findingTitles } from './findings.ko.ts'
+import { handOver, jobs, leaveClean } from './jobs.ko.ts'
 import { knocks } from './knocks.ko.ts'
 import { composer, findings, meter, panels, traffic } from './panels.ko.ts'
 import { passwords } from './passwords.ko.ts'
 import type { Words } from './words.ts'
+import { procedures } from './procedures.ko.ts'
 import { simulator } from './simulator.ko.ts'
 
 /** 한국어. Sentences end in -ㅂ니다, buttons are nouns, OCPP's own words stay as the standard spells them. */
 export const ko: Words = {
+  desktop,
   errors,
+  cures,
   knocks,
   panels,
   traffic,
@@ -18,6 +25,12 @@ export const ko: Words = {
   meter,
   passwords,
   simulator,
+  procedures,
+  runs,
+  configuration,
+  jobs,
+  handOver,
+  leaveClean,
   link: { connected: '연결됨', disconnected: '연결 끊김', never: '접속한 적 없음' },
   top: {
     skip: '단계로 이동',
@@ -291,6 +304,7 @@ export const ko: Words = {
       connector: '커넥터 {{id}}',
       empty: '아직 커넥터를 보고하지 않았습니다.',
       transaction: '트랜잭션 {{id}}',
+      noTransaction: '수락한 트랜잭션 없이 충전 중입니다',
       reported: '보고된 상태: {{status}}',
       missing: '수락 후 상태 보고 없음',
       due: '수락 후 상태 보고 대기',
@@ -328,6 +342,7 @@ export const ko: Words = {
       fine: '계량값과 트랜잭션에 문제가 없습니다.',
       heals: '응답에 올바른 시각을 담습니다. 0으로 줄어야 합니다.',
       zone: '30분의 배수입니다. 현지 시각을 UTC로 보내는 것 같습니다.',
+      late: '늦게 보낸 오래된 메시지일 수도 있습니다. 다음 메시지에서 확인됩니다.',
     },
     sequence: {
       title: '기동 순서',

@@ -233,6 +233,7 @@ export const findings = {
   more_other: '{{count}} more sentences like it',
   times: '{{n}} ×',
   ours: 'our own rule',
+  about: 'About this bench',
   reading: 'The journal is long; older findings are still being read.',
   empty: { title: 'No findings yet', detail: 'Every frame so far kept to the standard. {{count}} checked.' },
   none: {

@@ -221,6 +221,7 @@ export const findings: Words<typeof en.findings> = {
   more_other: '비슷한 문장 {{count}}개 더',
   times: '{{n}}번',
   ours: '자체 규칙',
+  about: '이 벤치에 대한 것',
   reading: '기록이 길어 이전 발견 사항을 아직 읽고 있습니다.',
   empty: {
     title: '아직 발견 사항이 없습니다',

@@ -5,23 +5,34 @@ import { toTimestamp, type Clock } from '../contract/clock.ts'
 import type { Log } from '../contract/log.ts'
 import { redact } from '../contract/redact.ts'
 import { isToolError, ToolError } from '../contract/tool-error.ts'
+import type { BenchDevices } from '../drivers/bench-devices.ts'
 import { createBridge, type Bridge } from './api/bridge.ts'
 import type { ApiDeps, Watched } from './api/context.ts'
+import { createDiagnosticsReader } from './api/diagnostics-reader.ts'
 import { createHttp, type HttpHandler } from './api/http.ts'
+import { openBenchDevices } from './bench-devices.ts'
 import { systemClock } from './clock.ts'
 import { createCentralSystem, type CentralSystem } from './csms/CentralSystem.ts'
 import { defaultSettings, type CentralSystemSettings } from './csms/settings.ts'
 import { ocppUrlOf, ownAddress, watchLanAddresses, type LanAddresses } from './lan-addresses.ts'
 import { createFileLog } from './log.ts'
+import { openJobs } from './jobs/jobs.ts'
+import { createLocalLists } from './local-list/lists.ts'
+import { openConfiguration } from './procedures/configuration/open-configuration.ts'
+import { watchHeartbeatIntervals } from './procedures/heartbeat-interval.ts'
+import { createProcedures } from './procedures/procedures.ts'
 import { createRunner, type Runner } from './procedures/runner.ts'
 import { openSettings, type SettingsChange, type SettingsStore } from './settings.ts'
 import { createSimulatorControl, type StartVirtualChargePoint } from './simulator-control.ts'
 import { createJournal, type Journal } from './storage/journal.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
+import { openFileExchange } from './transfer/file-exchange.ts'
 
 export interface AppOptions {
   readonly version: string
   readonly dataDir: string
+  /** Absent: `logs` in the data folder. */
+  readonly logDir?: string | undefined
   /** `host` absent: all interfaces. Port 0 picks a free one. */
   readonly ocpp: { readonly port: number; readonly host?: string | undefined }
   /** What scripts and the node host's page must show. */
@@ -46,6 +57,8 @@ export interface App {
   /** Where charge points can dial in, as interfaces come and go. */
   readonly listening: Watched<ListeningView>
   readonly simulator: ApiDeps['simulator']
+  /** The ports and readers of this computer. Looked for from the first call on; no native module is loaded before. */
+  devices(): BenchDevices
   readonly runner: Runner
   readonly settings: SettingsStore
   readonly log: Log
@@ -160,7 +173,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const { version, dataDir, token, assetsDir, clock = systemClock } = options
   const ocppHost = options.ocpp.host ?? null
   makeDataDir(dataDir)
-  const log = createFileLog({ dir: join(dataDir, 'logs'), clock })
+  const log = createFileLog({ dir: options.logDir ?? join(dataDir, 'logs'), clock })
   const closer = createCloser(log)
   closer.add('log', () => log.close())
   try {
@@ -177,7 +190,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     )
 
     const { registrations, idTags, transactions, credentials } = storage
-    const centralSystem = await createCentralSystem({
+    const ownCentralSystem = await createCentralSystem({
       clock,
       log: log.with({ part: 'csms' }),
       sink: journal,
@@ -187,7 +200,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       credentials,
       settings: centralSystemSettings(settings),
     })
-    closer.add('central-system', () => centralSystem.close())
+    closer.add('central-system', () => ownCentralSystem.close())
+    const heartbeatIntervals = watchHeartbeatIntervals({
+      ...{ clock, log, journal, centralSystem: ownCentralSystem },
+      isOn: () => settings.current().readHeartbeatInterval,
+    })
+    closer.add('heartbeat-intervals', () => heartbeatIntervals.close())
+    const { setRegistration } = heartbeatIntervals
+    const centralSystem: CentralSystem = { ...ownCentralSystem, setRegistration }
     const { port: ocppPort } = await centralSystem.listen(options.ocpp.port, options.ocpp.host)
     const ocppUrl = ocppUrlOf(ownAddress(ocppHost), ocppPort)
     journal.append({ kind: 'app-started', version, ocppUrl })
@@ -203,15 +223,37 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     })
     closer.add('simulator', () => simulator.stop())
 
+    const { readings } = storage
+    const jobs = await openJobs({ version, dataDir, clock, records: storage.jobs, readings, journal })
+    const configuration = await openConfiguration({
+      ...{ dataDir, log, journal, readings, credentials },
+      siteOf: async (chargePointId) => {
+        const jobId = jobs.jobOf(chargePointId)
+        return jobId === null ? null : (await jobs.get(jobId)).site
+      },
+    })
+    const files = await openFileExchange({
+      ...{ clock, log: log.with({ part: 'transfer' }), sink: journal, dataDir },
+      host: options.ocpp.host,
+      settings: settings.current,
+    })
+    closer.add('files', () => files.close())
+    const diagnosticsReader = createDiagnosticsReader(files.received, join(dataDir, 'scratch'))
+    closer.add('diagnostics-reader', () => diagnosticsReader.close())
     const runner = createRunner({
       clock,
       log,
       journal,
       centralSystem,
-      procedures: {},
-      jobOf: () => null,
+      procedures: createProcedures({ ...configuration, journal }),
+      jobOf: jobs.jobOf,
     })
     closer.add('runner', () => runner.close())
+
+    let benchDevices: BenchDevices | null = null
+    const devices = (): BenchDevices =>
+      (benchDevices ??= openBenchDevices({ log: log.with({ part: 'devices' }), clock }))
+    closer.add('devices', () => benchDevices?.close())
 
     const closing = new AbortController()
     const deps: ApiDeps = {
@@ -221,6 +263,12 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       journal,
       centralSystem,
       runner,
+      jobs,
+      lists: createLocalLists({ clock, records: storage.lists }),
+      readings,
+      configuration,
+      files,
+      diagnosticsReader,
       idTags,
       credentials,
       settings,
@@ -245,6 +293,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       journal,
       listening: deps.listening,
       simulator,
+      devices,
       runner,
       settings,
       log,

@@ -13,6 +13,8 @@ const intervals = z.strictObject({
   Pending: wholeSeconds.default(10).describe('until a pending charge point asks again'),
   Rejected: wholeSeconds.default(60).describe('until a rejected charge point asks again'),
 })
+const port = z.int().min(0).max(65_535)
+const transferPorts = z.strictObject({ http: port.default(9222), https: port.default(9223) })
 const retention = z.strictObject({
   maxBytes: z
     .int()
@@ -38,6 +40,12 @@ export const settingsSchema = z.strictObject({
   silentSeconds: seconds(1, 3600)
     .default(15)
     .describe('how long a TCP connection may stay silent before it is called a knock'),
+  readHeartbeatInterval: z
+    .boolean()
+    .default(true)
+    .describe(
+      'read HeartbeatInterval of a charge point that waits for its acceptance, which overwrites it, so that it can be put back',
+    ),
   unknownIdTag: z.enum(['Accepted', 'Blocked', 'Expired', 'Invalid']).default('Invalid'),
   concurrentTx: z
     .boolean()
@@ -48,6 +56,15 @@ export const settingsSchema = z.strictObject({
     .default('allowed')
     .describe('HTTP Basic authentication'),
   refusedIdentities: z.array(z.string().min(1).max(255)).max(10_000).default([]),
+  transferPorts: transferPorts
+    .prefault({})
+    .describe('where charge points fetch firmware and leave diagnostics; another where one is taken'),
+  parallelDownloads: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('how many charge points may fetch firmware at one time; the others wait'),
   retention: retention.prefault({}),
 })
 

@@ -1,7 +1,7 @@
 // Builds everything that runs into dist/: hosts and command line (ESM, shared chunks), workers (each one file of its
 // own, so that it can stand outside the asar), preload (one CommonJS file), renderer (vite). What was there is replaced
 // only when all of it is built.
-import { rename, rm } from 'node:fs/promises'
+import { cp, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -14,7 +14,7 @@ const dist = join(root, 'dist')
 const next = join(root, 'build', `dist-${process.pid}`)
 
 /** Native packages stay outside the bundles; everything else goes in. */
-const external = ['electron', 'libsql']
+const external = ['electron', 'libsql', 'serialport', 'usb']
 
 /** Bundled CommonJS packages call `require` for Node's own modules. */
 const banner = {
@@ -54,6 +54,7 @@ try {
     logLevel: 'warn',
     build: { outDir: join(next, 'renderer') },
   })
+  await cp(join(root, 'data/vendor-dictionaries'), join(next, 'vendor-dictionaries'), { recursive: true })
   await rm(dist, { recursive: true, force: true })
   await rename(next, dist)
 } finally {

@@ -16,6 +16,20 @@ export const needs = [
     debian: 'python3-websockets',
     find: [{ run: ['/usr/bin/python3', ['-c', 'import websockets']] }],
   },
+  { what: 'curl', debian: 'curl', find: [{ command: 'curl' }] },
+  { what: 'wget', debian: 'wget', find: [{ command: 'wget' }] },
+  { what: 'socat', debian: 'socat', find: [{ command: 'socat' }] },
+  { what: 'umockdev', debian: 'umockdev', find: [{ command: 'umockdev-run' }] },
+  {
+    what: 'Python 3 with GObject',
+    debian: 'python3-gi',
+    find: [{ run: ['/usr/bin/python3', ['-c', 'import gi']] }],
+  },
+  {
+    what: "umockdev's bindings for Python",
+    debian: 'gir1.2-umockdev-1.0',
+    find: [{ run: ['/usr/bin/python3', ['-c', "import gi; gi.require_version('UMockdev', '1.0')"]] }],
+  },
 ]
 
 const onPath = (command) =>

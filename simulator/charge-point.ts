@@ -1,6 +1,7 @@
 import { toTimestamp } from '../contract/clock.ts'
 import { ToolError } from '../contract/tool-error.ts'
 import { readTimestamp } from '../ocpp/timestamps.ts'
+import { createAnnouncer } from './announcer.ts'
 import { booting, createBoot, type Registration } from './boot.ts'
 import { createCalls } from './calls.ts'
 import type {
@@ -14,7 +15,7 @@ import { createDevice } from './device.ts'
 import { createHands } from './hands.ts'
 import { combine, type Hooks } from './hooks.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { basicAuthorization, connectionUrl, createLink, type Handshake } from './link.ts'
+import { createLink, plainHandshake, type Handshake } from './link.ts'
 import { createMemory } from './memory.ts'
 import { createOperation } from './operation.ts'
 import { createOutcome } from './outcome.ts'
@@ -50,8 +51,6 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
   let blinks = 0
   /** null where it has no bad manners. */
   let hooks: Required<Hooks> | null = null
-  const stateListeners = new Set<(state: ChargePointState) => void>()
-  const changeListeners = new Set<() => void>()
   const booted = createOutcome<{ readonly intervalSeconds: number }>()
 
   const now = (): number => clock.now() + offsetMs
@@ -73,7 +72,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
       operation.changed(key)
       if (key === 'MeterValueSampleInterval') for (const { sampler } of device.connectors) sampler.restart()
       if (key === 'SecurityProfile') clock.after(1000, () => link.drop('security-profile-changed'))
-      changed()
+      announcer.changed()
     },
   })
 
@@ -128,7 +127,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
   const lifecycle = createLifecycle({
     clock,
     startUpSeconds: profile.timing.startUpSeconds,
-    onChange: () => publish(),
+    onChange: () => announcer.publish(),
   })
 
   /** Whatever is volatile is gone. */
@@ -187,7 +186,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
     restart,
     reconnect: (cause) => link.drop(cause),
     abandonLink: () => link.abandon(),
-    onChange: () => changed(),
+    onChange: () => announcer.changed(),
     onStatusReported: () => {
       const { registration } = boot
       if (device.status.isComplete && registration.state === 'accepted')
@@ -204,17 +203,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
     if (linkState.state !== 'open') return linkState
     return boot.registration.state === 'unbooted' ? booting : boot.registration
   }
-  let published: ChargePointState | null = null
-  const changed = (): void => {
-    for (const listener of changeListeners) listener()
-  }
-  const publish = (): void => {
-    const is = state()
-    if (is === published) return
-    published = is
-    for (const listener of stateListeners) listener(is)
-    changed()
-  }
+  const announcer = createAnnouncer(state)
 
   /** It may send what waited. */
   const resume = (): void => {
@@ -235,17 +224,13 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
       device.installed()
       hooks?.happened('accepted')
     }
-    publish()
+    announcer.publish()
   }
 
   const handshake = (): Handshake => {
     const key = configuration.secret('AuthorizationKey')
     const password = key === null ? options.password : Buffer.from(key, 'hex')
-    const plain: Handshake = {
-      url: connectionUrl(options.url, id),
-      protocols: ['ocpp1.6'],
-      headers: password === undefined ? {} : { authorization: basicAuthorization(id, password) },
-    }
+    const plain = plainHandshake(options.url, id, password)
     return hooks?.handshake(plain) ?? plain
   }
 
@@ -261,7 +246,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
     {
       connecting() {
         linkState = { state: 'connecting' }
-        publish()
+        announcer.publish()
       },
       opened() {
         linkState = { state: 'open' }
@@ -269,7 +254,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
         hooks?.happened('link-opened')
         boot.linkOpened()
         if (boot.registration.state === 'accepted') resume()
-        publish()
+        announcer.publish()
       },
       text: (text) => conversation.receive(text),
       lost(cause, retryAt) {
@@ -277,7 +262,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
         boot.linkLost()
         calls.linkLost()
         hooks?.happened('link-lost')
-        publish()
+        announcer.publish()
       },
     },
   )
@@ -297,20 +282,14 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
           link.cut()
         }),
       switchOn: () => lifecycle.switchOn(() => begin('PowerLoss')),
-      onCard: () => {
+      readCard: (idTag) => {
         blinks += configuration.number('BlinkRepeat', 1)
+        return hooks?.card(idTag) ?? idTag
       },
     }),
     view: () => viewOf(device, state().state, blinks),
-    onChange(listener) {
-      changeListeners.add(listener)
-      return () => changeListeners.delete(listener)
-    },
-    onState(listener) {
-      stateListeners.add(listener)
-      listener(state())
-      return () => stateListeners.delete(listener)
-    },
+    onChange: announcer.onChange,
+    onState: announcer.onState,
     booted: booted.promise,
     async close() {
       if (!lifecycle.close()) return

@@ -1,38 +1,13 @@
-import type { Clock, Timer } from '../contract/clock.ts'
-import type { Limit } from '../ocpp/composite-schedule.ts'
-import type { Configuration } from './configuration.ts'
+import type { Timer } from '../contract/clock.ts'
 import type { Connector } from './connector-face.ts'
 import { conditionOf, preventsCharging, supplyOf, type FaultCode } from './connector-condition.ts'
+import type { ConnectorOptions } from './connector-options.ts'
 import { commonVehicle, createMeter } from './electrical.ts'
-import type { Memory, RunningTransaction } from './memory.ts'
-import type { Profile } from './profile.ts'
+import type { RunningTransaction } from './memory.ts'
 import { createSampler } from './sampler.ts'
 import type { Cable, Session, StartAuthorization } from './session.ts'
 import type { Condition } from './status.ts'
 import { startMessage, stopMessage, type StopReason } from './transaction-message.ts'
-import type { TransactionQueue } from './transaction-queue.ts'
-
-export interface ConnectorOptions {
-  readonly connectorId: number
-  readonly clock: Clock
-  readonly profile: Profile
-  readonly configuration: Configuration
-  readonly memory: Memory
-  readonly queue: TransactionQueue
-  /** Its own time, in milliseconds since the epoch. */
-  readonly now: () => number
-  readonly timestamp: (ms?: number) => string
-  /** What it may offer now. */
-  readonly limit: () => Limit
-  readonly isReserved: () => boolean
-  /** Its status may be another. */
-  readonly onChange: () => void
-  readonly onStarted: (running: RunningTransaction, reservationId: number | null) => void
-  /** It is over, and the connector is in the state after it. */
-  readonly onStopped: () => void
-  /** A firmware update keeps unused connectors from being used (OCPP 1.6 §5.19). */
-  readonly isHeld: () => boolean
-}
 
 const evSideDisconnected = 'EV side disconnected'
 

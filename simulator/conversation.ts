@@ -71,6 +71,7 @@ export const createConversation = (options: {
         case 'result':
         case 'error':
           if (!options.answered(frame)) log.write('warn', 'answer-unexpected', { messageId: frame.messageId })
+          else if (frame.kind === 'result') options.hooks()?.answered(frame.payload)
           return
         case 'call':
           return onCall(frame)

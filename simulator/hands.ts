@@ -1,28 +1,8 @@
 import { ToolError } from '../contract/tool-error.ts'
 import type { VirtualHands } from './charge-point-options.ts'
-import type { FaultCode } from './connector-condition.ts'
 import type { Connector } from './connector-face.ts'
 import type { Device } from './device.ts'
-
-const codes: ReadonlySet<string> = new Set<FaultCode>([
-  'ConnectorLockFailure',
-  'EVCommunicationError',
-  'GroundFailure',
-  'HighTemperature',
-  'InternalError',
-  'LocalListConflict',
-  'NoError',
-  'OtherError',
-  'OverCurrentFailure',
-  'OverVoltage',
-  'PowerMeterFailure',
-  'PowerSwitchFailure',
-  'ReaderFailure',
-  'ResetFailure',
-  'UnderVoltage',
-  'WeakSignal',
-])
-const isFaultCode = (code: string): code is FaultCode => codes.has(code)
+import { isFaultCode } from './fault-codes.ts'
 
 const invalid = (params: Readonly<Record<string, string | number>>, message: string): ToolError =>
   new ToolError('request-invalid', params, null, message)
@@ -33,7 +13,8 @@ export const createHands = (options: {
   readonly hasPower: () => boolean
   readonly switchOff: () => void
   readonly switchOn: () => void
-  readonly onCard: () => void
+  /** A card is at its reader: the idTag that the reader makes of it. */
+  readonly readCard: (idTag: string) => string
 }): VirtualHands => {
   const { device } = options
   const at = (connectorId: number): Connector => {
@@ -45,8 +26,7 @@ export const createHands = (options: {
     if (connectorId !== undefined) at(connectorId)
     if (idTag === '' || idTag.length > 20) throw invalid({ idTag }, 'An idTag has 1 to 20 characters.')
     if (!options.hasPower()) return 'refused'
-    options.onCard()
-    return device.access.present(idTag, connectorId)
+    return device.access.present(options.readCard(idTag), connectorId)
   }
   return {
     present,

@@ -38,6 +38,10 @@ export interface Hooks {
   readonly wire?: (text: string) => readonly (string | Uint8Array)[]
   /** null: it is handled as ever. */
   readonly incoming?: (call: IncomingCall) => Reaction | null
+  /** A CALL of its own was answered; what the answer says is done already. */
+  readonly answered?: (payload: unknown) => void
+  /** The idTag that its reader makes of a card. */
+  readonly card?: (idTag: string) => string
   /** Milliseconds since the epoch as a timestamp. */
   readonly timestamp?: (ms: number) => string
   /** Whether a reset comes about; `attempt` counts from 0. */
@@ -75,6 +79,10 @@ export const combine = (hooks: readonly Hooks[]): Required<Hooks> => ({
     }
     return null
   },
+  answered: (payload) => {
+    for (const hook of hooks) hook.answered?.(payload)
+  },
+  card: (idTag) => hooks.reduce((now, hook) => hook.card?.(now) ?? now, idTag),
   timestamp: (ms) => hooks.findLast((hook) => hook.timestamp)?.timestamp?.(ms) ?? new Date(ms).toISOString(),
   resets: (attempt) => hooks.every((hook) => hook.resets?.(attempt) ?? true),
   happened: (what) => {

@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from 'node:tls'
 import { WebSocket, type RawData } from 'ws'
 import type { Clock, Timer } from '../contract/clock.ts'
 import type { Log } from '../contract/log.ts'
@@ -8,6 +9,10 @@ export interface Handshake {
   readonly url: string
   readonly protocols: readonly string[]
   readonly headers: Readonly<Record<string, string>>
+  /** The Connection header, where it is not `Upgrade`. */
+  readonly connection?: string
+  /** What it can of TLS, where the URL is a wss one. */
+  readonly tls?: SecureContextOptions
 }
 
 export interface LinkOptions {
@@ -46,12 +51,23 @@ export interface Link {
 }
 
 /** The charge point's own URL: the endpoint, a slash, the identity percent-encoded (OCPP-J 1.6 §3.1.1). */
-export const connectionUrl = (endpoint: string, id: string): string =>
+const connectionUrl = (endpoint: string, id: string): string =>
   `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(id)}`
 
 /** HTTP Basic; the user name is the identity (OCPP-J 1.6 §6.2.2). */
 export const basicAuthorization = (userName: string, password: string | Uint8Array): string =>
   `Basic ${Buffer.concat([Buffer.from(`${userName}:`), Buffer.from(password)]).toString('base64')}`
+
+/** What a good charge point asks with. */
+export const plainHandshake = (
+  endpoint: string,
+  id: string,
+  password: string | Uint8Array | undefined,
+): Handshake => ({
+  url: connectionUrl(endpoint, id),
+  protocols: ['ocpp1.6'],
+  headers: password === undefined ? {} : { authorization: basicAuthorization(id, password) },
+})
 
 const textOf = (data: RawData): string =>
   Array.isArray(data)
@@ -66,6 +82,16 @@ const waitBefore = (attempt: number, backOff: BackOff, random: () => number): nu
   return Math.round(full * (1 - backOff.jitter * random()))
 }
 
+const connect = ({ url, protocols, headers, connection, tls }: Handshake): WebSocket =>
+  new WebSocket(url, [...protocols], {
+    ...tls,
+    headers: { ...headers },
+    perMessageDeflate: false,
+    ...(connection === undefined
+      ? {}
+      : { finishRequest: (request) => request.setHeader('connection', connection).end() }),
+  })
+
 const closeTimeoutMs = 2_000
 
 export const createLink = (options: LinkOptions, listener: LinkListener): Link => {
@@ -77,8 +103,7 @@ export const createLink = (options: LinkOptions, listener: LinkListener): Link =
 
   const dial = (): void => {
     redial = null
-    const { url, protocols, headers } = options.handshake()
-    const ws = new WebSocket(url, [...protocols], { headers: { ...headers }, perMessageDeflate: false })
+    const ws = connect(options.handshake())
     let cause: string | null = null
     const fail = (why: string): void => {
       cause ??= why

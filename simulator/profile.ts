@@ -5,14 +5,17 @@ import { measurands } from './measurand.ts'
 /** What a virtual charge point says of itself at boot. */
 export type Identity = Request<'BootNotification'>
 
-/** Waiting times between attempts to connect: `firstMs`, then `factor` times as long each time, at most `maxMs`. */
 const backOffSchema = z.strictObject({
   firstMs: z.int().min(1),
   factor: z.number().min(1),
   maxMs: z.int().min(1),
-  /** 0 to 1: the part of each wait that chance may take off, so that a thousand don't dial at once. */
-  jitter: z.number().min(0).max(1),
+  jitter: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe("the part of each wait that chance may take off, so that a thousand don't dial at once"),
 })
+/** Waiting times between attempts to connect: `firstMs`, then `factor` times as long each time, at most `maxMs`. */
 export type BackOff = z.infer<typeof backOffSchema>
 
 const text = (length: number) => z.string().max(length)
@@ -39,42 +42,52 @@ export const profileSchema = z.strictObject({
   description: z.string(),
   identity: identitySchema,
   connectors: z.int().min(1).max(100),
-  /** `fixed`: the cable belongs to the charge point, and there is nothing to lock. */
-  cable: z.enum(['fixed', 'socket']),
+  cable: z
+    .enum(['fixed', 'socket'])
+    .describe('fixed: the cable belongs to the charge point, and there is nothing to lock'),
   electrical: z.strictObject({
     phases: z.union([z.literal(1), z.literal(3)]),
-    /** Nominal, phase to neutral. */
-    voltage: z.number().positive(),
-    /** Per phase, in A. */
-    maxCurrent: z.number().positive(),
+    voltage: z.number().positive().describe('nominal, phase to neutral, in V'),
+    maxCurrent: z.number().positive().describe('per phase, in A'),
   }),
-  /** What its meter can tell; others are refused (OCPP 1.6 §3.16.4). */
-  measurands: z.array(z.enum(measurands)).min(1),
-  securityExtension: z.boolean(),
+  /** Others are refused (OCPP 1.6 §3.16.4). */
+  measurands: z.array(z.enum(measurands)).min(1).describe('what its meter can tell'),
+  securityExtension: z.boolean().describe("whether it knows the security extension's messages"),
   timing: z.strictObject({
-    /** From power-on or reset to the first attempt to connect. */
-    startUpSeconds: seconds,
-    /** Until the next BootNotification after no readable answer, or an interval of 0 (OCPP 1.6 §4.2). */
-    bootRetrySeconds: z.int().min(1),
-    /** Used where there is no key MessageTimeout. */
-    callTimeoutSeconds: z.int().min(1),
+    startUpSeconds: seconds.describe('from power-on or reset to the first attempt to connect'),
+    /** OCPP 1.6 §4.2. */
+    bootRetrySeconds: z
+      .int()
+      .min(1)
+      .describe('until the next BootNotification after no readable answer, or an interval of 0'),
+    callTimeoutSeconds: z.int().min(1).describe('used where there is no key MessageTimeout'),
     handshakeTimeoutSeconds: z.int().min(1),
   }),
   link: z.strictObject({
-    /** So many CALLs in a row without any answer: the link counts as dead. */
-    unansweredCallsUntilReconnect: z.int().min(1),
+    unansweredCallsUntilReconnect: z
+      .int()
+      .min(1)
+      .describe('so many CALLs in a row without any answer: the link counts as dead'),
     backOff: backOffSchema,
   }),
-  /** As GetConfiguration tells them, in this order. */
-  configuration: z.array(
-    z.strictObject({
-      key: text(50),
-      value: text(500),
-      readonly: z.boolean(),
-      /** A change takes effect at the next start. */
-      needsReboot: z.boolean().exactOptional(),
-    }),
-  ),
+  configuration: z
+    .array(
+      z.strictObject({
+        key: text(50),
+        value: text(500),
+        readonly: z.boolean(),
+        needsReboot: z.boolean().exactOptional().describe('a change takes effect at the next start'),
+      }),
+    )
+    .superRefine((keys, context) => {
+      const known = new Set<string>()
+      for (const [index, { key }] of keys.entries()) {
+        if (known.has(key.toLowerCase()))
+          context.addIssue({ code: 'custom', path: [index, 'key'], message: `"${key}" stands there twice` })
+        known.add(key.toLowerCase())
+      }
+    })
+    .describe('as GetConfiguration tells them, in this order'),
 })
 
 export type Profile = z.infer<typeof profileSchema>

@@ -19,6 +19,7 @@ export interface StatusReporter {
   /** A warning that is no change of status. */
   warn(connectorId: number, errorCode: StatusNotification['errorCode']): void
   readonly isComplete: boolean
+  /** It is off or restarts: what holds after it begins then. */
   stop(): void
 }
 
@@ -115,6 +116,7 @@ export const createStatusReporter = (options: StatusReporterOptions): StatusRepo
       return told.size > options.connectors
     },
     stop() {
+      since.clear()
       for (const connectorId of [...waiting.keys()]) cancel(connectorId)
     },
   }

@@ -5,9 +5,15 @@ import type { Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
 import type { Credentials, IdTags } from '../csms/ports.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { LocalLists } from '../local-list/lists.ts'
+import type { Configuration } from '../procedures/configuration/open-configuration.ts'
 import type { Runner } from '../procedures/runner.ts'
 import type { SettingsStore } from '../settings.ts'
 import type { Journal } from '../storage/journal.ts'
+import type { Readings } from '../storage/readings.ts'
+import type { FileExchange } from '../transfer/file-exchange.ts'
+import type { DiagnosticsReader } from './diagnostics-reader.ts'
 
 /** A value that can be watched. */
 export interface Watched<T> {
@@ -42,6 +48,12 @@ export interface ApiDeps {
   readonly journal: Pick<Journal, 'state' | 'savedSeq' | 'subscribe' | 'read' | 'waitFor'>
   readonly centralSystem: Pick<CentralSystem, 'chargePoints' | 'call' | 'setRegistration' | 'setCredentials'>
   readonly runner: Runner
+  readonly jobs: Jobs
+  readonly lists: LocalLists
+  readonly configuration: Configuration
+  readonly readings: Readings
+  readonly files: FileExchange
+  readonly diagnosticsReader: DiagnosticsReader
   readonly idTags: IdTags
   readonly credentials: Pick<Credentials, 'get'>
   readonly settings: Pick<SettingsStore, 'current' | 'change'>

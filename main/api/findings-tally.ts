@@ -2,6 +2,9 @@ import type { EventOf, Severity } from '../../contract/journal-event.ts'
 import type { FindingGroup, FindingSentence, FindingsView } from '../../contract/traffic.ts'
 import type { ApiDeps } from './context.ts'
 
+/** Under this owner stands what is about no charge point. */
+const ours = ''
+
 /** One request reads this many findings at most; the client asks again. */
 const readAtOnce = 20_000
 const pageSize = 1000
@@ -61,7 +64,7 @@ const addTo = (group: Group, { at, text, frameSeq }: EventOf<'finding'>): void =
 
 const fold = (tally: Tally, finding: EventOf<'finding'>): void => {
   const { rule, clause, severity, at } = finding
-  const owner = finding.chargePointId ?? ''
+  const owner = finding.chargePointId ?? ours
   const groups = tally.byChargePoint.get(owner) ?? new Map<string, Group>()
   tally.byChargePoint.set(owner, groups)
   const key = `${rule} ${severity} ${clause ?? ''}`
@@ -122,15 +125,18 @@ const current = async (
   return { tally, complete: await tally.reading }
 }
 
-/** The findings about a charge point, over all that the journal holds. */
+const groupsOf = (tally: Tally, owner: string): readonly FindingGroup[] =>
+  [...(tally.byChargePoint.get(owner)?.values() ?? [])]
+    .sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.lastAt - a.lastAt)
+    .map(toGroup)
+
+/** The findings about a charge point and about ourselves, over all that the journal holds. */
 export const findingsByRule = async (
   journal: ApiDeps['journal'],
   chargePointId: string,
 ): Promise<FindingsView> => {
   const { tally, complete } = await current(journal)
-  const groups = [...(tally.byChargePoint.get(chargePointId)?.values() ?? [])]
-  groups.sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.lastAt - a.lastAt)
-  return { groups: groups.map(toGroup), complete }
+  return { groups: groupsOf(tally, chargePointId), ours: groupsOf(tally, ours), complete }
 }
 
 /** Of how many rules there are findings about it. */

@@ -4,9 +4,15 @@ import type { ApiDeps } from './context.ts'
 import { createAssets } from './http/assets.ts'
 import { addCalls } from './http/calls.ts'
 import { addChargePoints } from './http/charge-points.ts'
+import { addConfiguration } from './http/configuration.ts'
+import { addDiagnostics } from './http/diagnostics.ts'
 import { errorResponse } from './http/errors.ts'
+import { addFirmware } from './http/firmware.ts'
 import { checkBearer, checkOrigin, type HttpPeer } from './http/guard.ts'
 import { addIdTags } from './http/id-tags.ts'
+import { addJobs } from './http/jobs.ts'
+import { addListImports } from './http/lists-imports.ts'
+import { addLists } from './http/lists.ts'
 import { addJournalLines } from './http/journal-lines.ts'
 import type { ApiRoutes } from './http/routes.ts'
 import { addRuns } from './http/runs.ts'
@@ -94,6 +100,12 @@ const createRoutes = (deps: ApiDeps): ApiRoutes => {
   addJournalLines(api, deps)
   addIdTags(api, deps)
   addRuns(api, deps)
+  addConfiguration(api, deps)
+  addJobs(api, deps)
+  addFirmware(api, deps)
+  addDiagnostics(api, deps)
+  addListImports(api, deps)
+  addLists(api, deps)
   api.doc31('/api/openapi.json', document(deps.version))
   return api
 }

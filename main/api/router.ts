@@ -1,12 +1,18 @@
 import { benchRouter } from './bench.ts'
 import { callsRouter } from './calls.ts'
 import { chargePointsRouter } from './charge-points.ts'
+import { configurationRouter } from './configuration.ts'
 import { credentialsRouter } from './credentials.ts'
+import { diagnosticsRouter } from './diagnostics.ts'
 import { findingsRouter } from './findings.ts'
+import { firmwareRouter } from './firmware.ts'
+import { jobsRouter } from './jobs.ts'
+import { listsRouter } from './lists.ts'
 import { meterRouter } from './meter.ts'
 import { runsRouter } from './runs.ts'
 import { simulatorRouter } from './simulator.ts'
 import { trafficRouter } from './traffic.ts'
+import { transfersRouter } from './transfers.ts'
 import { router } from './trpc.ts'
 
 /** What the renderer may ask: over a WebSocket of the node host, over IPC of the desktop app. */
@@ -20,6 +26,12 @@ export const appRouter = router({
   meter: meterRouter,
   simulator: simulatorRouter,
   runs: runsRouter,
+  configuration: configurationRouter,
+  jobs: jobsRouter,
+  firmware: firmwareRouter,
+  diagnostics: diagnosticsRouter,
+  transfers: transfersRouter,
+  lists: listsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -15,19 +15,25 @@ async function* watchView(
   signal: AbortSignal,
 ): AsyncGenerator<VirtualChargePointView | null, void> {
   let told: string | null = null
+  let isDue = true
   let wake: () => void = () => undefined
-  const onWake = (): void => wake()
+  const onWake = (): void => {
+    isDue = true
+    wake()
+  }
   const unsubscribe = simulator.onChange(onWake)
   const timer = clock.every(everyMs, onWake)
   signal.addEventListener('abort', onWake, { once: true })
   try {
     while (!signal.aborted) {
+      // What charges is another at every look: it is looked at when something woke us, never at once again.
+      if (!isDue) await new Promise<void>((resolve) => (wake = resolve))
+      isDue = false
       const view = simulator.view()
       const text = JSON.stringify(view)
-      if (text !== told) {
-        told = text
-        yield view
-      } else await new Promise<void>((resolve) => (wake = resolve))
+      if (signal.aborted || text === told) continue
+      told = text
+      yield view
     }
   } finally {
     signal.removeEventListener('abort', onWake)

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { ToolError } from '../../contract/tool-error.ts'
+import { isToolError, ToolError } from '../../contract/tool-error.ts'
 import type { RegistrationStatus } from '../../contract/journal-event.ts'
 import {
   isFromCentralSystem,
@@ -16,7 +16,7 @@ import { createFrontDoor } from './front-door.ts'
 import { createKnocks } from './knocks.ts'
 import { notAllowed, notConnected, type CallOptions } from './outgoing-calls.ts'
 import { hashPassword } from './password.ts'
-import type { PasswordMode } from './ports.ts'
+import type { CredentialRecord, PasswordMode } from './ports.ts'
 import { barrierFor, register } from './registration.ts'
 import { createReception } from './reception.ts'
 import { requestBoot } from './request-boot.ts'
@@ -120,6 +120,16 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
     }
   }
 
+  /** From now on either key opens the door, until one of them is known to hold; gives the record that held before. */
+  const offer = async (chargePointId: string, password: string): Promise<CredentialRecord> => {
+    const before = await deps.credentials.get(chargePointId)
+    await takeOver(chargePointId, password, 'after-reboot')
+    return before ?? { chargePointId, mode: core.settings.passwordMode, hash: null, nextHash: null }
+  }
+
+  /** The charge point did not take it. */
+  const withdraw = (before: CredentialRecord): Promise<void> => doorkeeper.put(before)
+
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
@@ -162,13 +172,23 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
       if (barrier) throw notAllowed(chargePointId, action, barrier)
       const password = offeredPassword(action, payload)
       if (password === null) return connection.outgoing.add(action, payload, options)
-      const taken = { over: Promise.resolve() }
-      const response = await connection.outgoing.add(action, payload, options, (answer) => {
-        const holds = passwordHolds(answer)
-        if (holds !== null) taken.over = takeOver(chargePointId, password, holds)
-      })
-      await taken.over
-      return response
+      // before it is sent: whatever becomes of the answer, neither key may lock the charge point out
+      const before = await offer(chargePointId, password)
+      if (chargePoint.connection !== connection) throw notConnected(chargePointId)
+      const settled = { over: Promise.resolve() }
+      try {
+        const response = await connection.outgoing.add(action, payload, options, (answer) => {
+          const holds = passwordHolds(answer)
+          if (holds === 'now') settled.over = takeOver(chargePointId, password, holds)
+          else if (holds === null) settled.over = withdraw(before)
+        })
+        await settled.over
+        return response
+      } catch (error) {
+        await settled.over
+        if (isToolError(error) && error.code === 'call-refused') await withdraw(before)
+        throw error
+      }
     },
 
     async setRegistration(chargePointId, status, intervalSeconds, by) {

@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { EventOf } from '../../contract/journal-event.ts'
+import { redact, redacted } from '../../contract/redact.ts'
 import { encodeCallError, encodeCallResult, parseFrame, type ParsedFrame } from '../../ocpp/rpc.ts'
-import { describe } from '../../ocpp/findings.ts'
+import { describe, type Deviation } from '../../ocpp/findings.ts'
 import type { ChargePoint } from './charge-point.ts'
 import type { Core } from './core.ts'
 import { answerTo, Refusal, type Answer } from './incoming-calls.ts'
@@ -17,6 +18,12 @@ export class ChargePointSocket extends WebSocket {
 
 export type ClosedBy = EventOf<'connection-closed'>['by']
 type MessageType = 2 | 3 | 4
+
+/** What stands near the break of a message may be a piece of a secret whose name is not near. */
+const withoutSecret = (text: string, { rule, params }: Deviation): Deviation =>
+  rule === 'frame-not-json' && redact(text) !== text
+    ? { rule, params: { ...params, near: redacted } }
+    : { rule, params }
 
 /** A message of the charge point that waits for its answer; `refusal` where no handler is asked. */
 interface Incoming {
@@ -124,7 +131,10 @@ export class ChargePointConnection {
     if (isBinary) core.find(this.chargePoint.id, frameSeq, 'binary-frame')
     if (text.includes('\ufffd') && !isUtf8(data)) core.find(this.chargePoint.id, frameSeq, 'text-not-utf8')
     if (frame.deviations.length > 0)
-      for (const { rule, params } of frame.deviations) core.find(this.chargePoint.id, frameSeq, rule, params)
+      for (const deviation of frame.deviations) {
+        const { rule, params } = withoutSecret(text, deviation)
+        core.find(this.chargePoint.id, frameSeq, rule, params)
+      }
     this.sort(frame, frameSeq, receivedAt)
     if (this.messagesIn === 1) this.calls?.pump()
   }

@@ -130,6 +130,7 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     hash: string,
     nextHash: string | null,
     basic: BasicHeader,
+    isOffered: boolean,
   ): Promise<Admission> => {
     const checking = gate(async () => {
       const form = await verifyPassword(hash, basic.password)
@@ -138,6 +139,8 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     })
     if (!checking) return { ok: false, cause: 'too-many-connections', reason: 'busy' }
     const { form, matched } = await checking
+    // one whose own password was never told to us has not taken the one that it was offered
+    if (form === null && isOffered) return unchecked(applicant, basic)
     if (form === null) return { ok: false, cause: 'password-wrong', reason: 'wrong' }
     if (matched === nextHash) await promote(applicant.identity, nextHash)
     const name = userNameDeviation(basic.userName, applicant)
@@ -185,7 +188,11 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
     const name = userNameDeviation(basic.userName, applicant)
     if (mode === 'required' && name?.rule === 'user-name-differs')
       return { ok: false, cause: 'password-wrong', reason: 'user-name' }
-    return recall(applicant, header, hash) ?? check(applicant, header, hash, record?.nextHash ?? null, basic)
+    const isOffered = mode === 'allowed' && record?.hash === null
+    return (
+      recall(applicant, header, hash) ??
+      check(applicant, header, hash, record?.nextHash ?? null, basic, isOffered)
+    )
   }
 
   /** By identity: what is being taken over. */

@@ -1,4 +1,5 @@
 import type { EventOf, JournalEvent, JournalEventKind } from '../../contract/journal-event.ts'
+import type { ChargePointView } from '../../contract/project.ts'
 import { isToolError, type ToolError, type ToolErrorParams } from '../../contract/tool-error.ts'
 import type { FromCentralSystem, Request, Response } from '../../ocpp/actions/index.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
@@ -13,6 +14,8 @@ export interface LinkCallOptions {
    * `once` rejects with `connection-closed`, and the caller finds out what became of it.
    */
   readonly onBreak?: 'again' | 'once'
+  /** Once it is out, a cancel waits for its answer. */
+  readonly toItsEnd?: boolean
 }
 
 export interface EventWait {
@@ -37,6 +40,8 @@ export interface ChargePointLink {
   ready(timeoutMs?: number): Promise<void>
   /** The newest seq: what comes after it is newer than this moment. */
   mark(): number
+  /** What the journal knows of it; null: nothing. */
+  view(): ChargePointView | null
   /** The next of its events of these kinds that `isIt` takes. */
   event<K extends JournalEventKind>(
     kinds: readonly K[],
@@ -52,7 +57,7 @@ const triesOverBreaks = 3
 
 export interface LinkDeps {
   readonly centralSystem: Pick<CentralSystem, 'call' | 'chargePoints'>
-  readonly journal: Pick<Journal, 'state' | 'subscribe' | 'read'>
+  readonly journal: Pick<Journal, 'state' | 'lastSeq' | 'subscribe' | 'read'>
 }
 
 /** Why a CALL could not be sent for now, and comes to be possible by itself; null = it does not. */
@@ -126,19 +131,25 @@ export const createChargePointLink = (
   const linked = (timeoutMs: number): Promise<void> => {
     if (isConnected()) return Promise.resolve()
     return context.wait({ for: 'link', params: { chargePointId: id }, timeoutMs }, async (signal) => {
-      const mark = journal.state().seq
+      const mark = journal.lastSeq
       if (!isConnected()) await nextEvent(['connection-opened'], mark, () => true, signal)
     })
   }
 
+  const view = (): ChargePointView | null => {
+    const { chargePoints } = journal.state()
+    return Object.hasOwn(chargePoints, id) ? (chargePoints[id] ?? null) : null
+  }
+
   const hasBooted = (): boolean => {
-    const chargePoint = journal.state().chargePoints[id]
+    const chargePoint = view()
     return (chargePoint?.bootSequence?.boots ?? 0) > 0 || chargePoint?.everAccepted === true
   }
 
   const link: ChargePointLink = {
     id,
-    mark: () => journal.state().seq,
+    mark: () => journal.lastSeq,
+    view,
 
     async ready(timeoutMs = linkTimeoutMs) {
       await linked(timeoutMs)
@@ -146,17 +157,17 @@ export const createChargePointLink = (
         await link.event(['boot'], { for: 'boot', params: { chargePointId: id }, timeoutMs, after: 0 })
     },
 
-    event(kinds, { for: what, params, timeoutMs, after = journal.state().seq }, isIt = () => true) {
+    event(kinds, { for: what, params, timeoutMs, after = journal.lastSeq }, isIt = () => true) {
       return context.wait({ for: what, params: { chargePointId: id, ...params }, timeoutMs }, (signal) =>
         nextEvent(kinds, after, isIt, signal),
       )
     },
 
-    async call(action, payload, { timeoutMs, onBreak = 'again' } = {}) {
+    async call(action, payload, { timeoutMs, onBreak = 'again', toItsEnd = false } = {}) {
       for (let breaks = 0; ;) {
         context.signal.throwIfAborted()
         await linked(linkTimeoutMs)
-        const mark = journal.state().seq
+        const mark = journal.lastSeq
         try {
           return await context.wait(
             {
@@ -164,6 +175,7 @@ export const createChargePointLink = (
               params: { chargePointId: id, action },
               // the Central System's own timer ends it first; this one is the last resort
               timeoutMs: (timeoutMs ?? 60_000) * 2 + 60_000,
+              toItsEnd,
             },
             (signal) =>
               centralSystem.call(id, action, payload, {

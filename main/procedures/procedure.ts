@@ -12,6 +12,8 @@ export interface WaitFor {
   readonly params?: ToolErrorParams
   /** Without any of what is waited for. The laptop's sleep does not count. */
   readonly timeoutMs: number
+  /** A cancel that comes meanwhile holds from its end on: what is under way is not left half known. Closing ends it. */
+  readonly toItsEnd?: boolean
 }
 
 /** What a procedure is given to work with. */

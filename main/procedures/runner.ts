@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Timer } from '../../contract/clock.ts'
-import { jsonSchema, type Json } from '../../contract/journal-event-parts.ts'
+import type { Json } from '../../contract/journal-event-parts.ts'
 import type { EventOf } from '../../contract/journal-event.ts'
 import type { Log } from '../../contract/log.ts'
 import { redact } from '../../contract/redact.ts'
@@ -17,7 +17,7 @@ import { waitFor } from './wait.ts'
 export interface RunnerDeps {
   readonly clock: Clock
   readonly log: Log
-  readonly journal: Pick<Journal, 'append' | 'state' | 'subscribe' | 'read' | 'flush'>
+  readonly journal: Pick<Journal, 'append' | 'state' | 'lastSeq' | 'subscribe' | 'read' | 'flush'>
   readonly centralSystem: Pick<CentralSystem, 'call' | 'chargePoints'>
   readonly procedures: Readonly<Record<string, AnyProcedure>>
   /** The open job that a charge point belongs to; null = none. */
@@ -51,9 +51,14 @@ export interface Runner {
 const showEveryMs = 100
 const settleMs = 2_000
 
+/** Plain data as it is; a field without a value is left out, as in JSON. */
 const toJson = (value: unknown): Json => {
-  const text: string | undefined = JSON.stringify(value)
-  return text === undefined ? null : jsonSchema.parse(JSON.parse(text))
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value !== 'object' || value === null) return null
+  if (Array.isArray(value)) return value.map(toJson)
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
+  return Object.fromEntries(fields.map(([name, field]) => [name, toJson(field)]))
 }
 
 const redacted = (value: unknown): Json => toJson(redact(value))
@@ -73,7 +78,8 @@ const cancelled = (): ToolError => new ToolError('cancelled', {}, null, 'It was 
 
 interface Running {
   readonly controller: AbortController
-  readonly done: Promise<void>
+  /** How it ended, read at once: of those that have ended only the newest are kept. */
+  readonly done: Promise<RunView | null>
   show(): void
 }
 
@@ -214,28 +220,24 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       },
     }
 
-    const end = (outcome: EventOf<'run-ended'>['outcome'] | null): void => {
+    const end = (outcome: EventOf<'run-ended'>['outcome'] | null): RunView | null => {
       pending?.cancel()
       leases.release(runId)
       // closing leaves it interrupted: that is what the next start reads from what is missing here
       if (outcome) journal.append({ kind: 'run-ended', ...own, outcome })
       running.delete(runId)
+      return viewOf(runId)
     }
-    const work = async (): Promise<void> => {
+    const work = async (): Promise<RunView | null> => {
       try {
         const result = await procedure.run(input, context)
-        end({ state: 'done', result: redacted(result) })
+        return end({ state: 'done', result: redacted(result) })
       } catch (error) {
-        if (isClosing) end(null)
-        else if (
-          signal.aborted &&
-          (error === signal.reason || (isToolError(error) && error.code === 'cancelled'))
-        )
-          end({ state: 'cancelled' })
-        else {
-          if (!isToolError(error)) runLog.write('error', 'procedure-failed', { error })
-          end({ state: 'failed', error: errorOf(error) })
-        }
+        if (isClosing) return end(null)
+        const isCancelled = error === signal.reason || (isToolError(error) && error.code === 'cancelled')
+        if (signal.aborted && isCancelled) return end({ state: 'cancelled' })
+        if (!isToolError(error)) runLog.write('error', 'procedure-failed', { error })
+        return end({ state: 'failed', error: errorOf(error) })
       }
     }
     // begun after its caller has it in the table
@@ -293,18 +295,19 @@ export const createRunner = (deps: RunnerDeps): Runner => {
 
     async ended(runId, signal) {
       const active = running.get(runId)
+      let ended: RunView | null = null
       if (active && signal) {
-        await new Promise<void>((resolve, reject) => {
+        ended = await new Promise<RunView | null>((resolve, reject) => {
           const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : cancelled())
           if (signal.aborted) abort()
           signal.addEventListener('abort', abort, { once: true })
-          void active.done.then(() => {
+          void active.done.then((view) => {
             signal.removeEventListener('abort', abort)
-            resolve()
+            resolve(view)
           })
         })
-      } else await active?.done
-      const view = viewOf(runId)
+      } else if (active) ended = await active.done
+      const view = ended ?? viewOf(runId)
       if (!view) throw new ToolError('not-found', { run: runId }, null, `There is no run ${runId}.`)
       return view
     },

@@ -1,6 +1,6 @@
 import type { Clock } from '../../contract/clock.ts'
 import type { Wait } from '../../contract/run.ts'
-import { ToolError } from '../../contract/tool-error.ts'
+import { isToolError, ToolError } from '../../contract/tool-error.ts'
 import type { WaitFor } from './procedure.ts'
 
 const tickMs = 1_000
@@ -13,6 +13,8 @@ export interface Waiting {
   /** Called with what is waited for, again when `until` has moved, and with null at the end. */
   readonly show: (wait: Wait | null) => void
 }
+
+const isCancel = (reason: unknown): boolean => isToolError(reason) && reason.code === 'cancelled'
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)))
 
@@ -37,6 +39,7 @@ export const waitFor = <T>(
       show(null)
     }
     const abort = (): void => {
+      if (what.toItsEnd === true && isCancel(signal.reason)) return
       end()
       const reason = asError(signal.reason)
       own.abort(reason)

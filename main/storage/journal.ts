@@ -21,6 +21,8 @@ export interface JournalQuery {
 export interface Journal extends EventSink {
   /** The projection of everything up to the moment of the call. */
   state(): BenchState
+  /** What the newest event was given. */
+  readonly lastSeq: number
   /** Everything up to here is committed, except what a `journal-gap` finding names. */
   readonly savedSeq: number
   /** Not null while events cannot be written. The session goes on, and they are written when it works again. */
@@ -128,7 +130,7 @@ export const createJournal = async ({
   const subscribers = new Set<(events: readonly JournalEvent[]) => void>()
   const troubleListeners = new Set<(trouble: JournalTrouble | null) => void>()
   let fresh: JournalEvent[] = []
-  let freshProjected = 0
+  let unprojected: JournalEvent[] = []
   let digested: JournalBatch[] = []
   let untold: JournalEvent[] = []
   let lastSeq = store.nextSeq - 1
@@ -143,12 +145,13 @@ export const createJournal = async ({
   const settledWaiters = new Set<() => void>()
 
   const project = (): void => {
-    if (freshProjected === fresh.length) return
-    projected = projectAll(projected, freshProjected === 0 ? fresh : fresh.slice(freshProjected))
-    freshProjected = fresh.length
+    if (unprojected.length === 0) return
+    projected = projectAll(projected, unprojected)
+    unprojected = []
   }
 
   const storeSnapshot = (): Promise<unknown> => {
+    project()
     sinceSnapshot = 0
     lastSnapshotAt = clock.monotonic()
     const snapshot = { format: projectionFormat, seq: projected.seq, state: JSON.stringify(projected) }
@@ -166,10 +169,10 @@ export const createJournal = async ({
 
   const digest = (): void => {
     if (fresh.length === 0) return
-    project()
+    // a flush has few of them: they wait for the next state that is asked for, or for enough of them
+    if (unprojected.length >= digestEvents) project()
     const events = fresh
     fresh = []
-    freshProjected = 0
     for (const part of inParts(events)) {
       const batch = toBatch(part)
       if (!batch) continue
@@ -202,6 +205,7 @@ export const createJournal = async ({
     const numbered: JournalEvent = Object.assign(event, { seq: ++lastSeq, at: clock.now() })
     if (closed) return numbered
     fresh.push(numbered)
+    unprojected.push(numbered)
     if (fresh.length >= digestEvents) digest()
     arm()
     return numbered
@@ -309,6 +313,9 @@ export const createJournal = async ({
       project()
       return projected
     },
+    get lastSeq() {
+      return lastSeq
+    },
     get savedSeq() {
       return savedSeq
     },
@@ -328,6 +335,7 @@ export const createJournal = async ({
       await flushWithin(trouble ? lastTryMs : flushWithinMs).catch(() => undefined)
       closed = true
       timer?.cancel()
+      project()
       if (sinceSnapshot > 0 && projected.seq <= savedSeq) await storeSnapshot()
       unlisten()
     },

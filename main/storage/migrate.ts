@@ -1,9 +1,11 @@
 import { ToolError } from '../../contract/tool-error.ts'
 import { inTransaction, integer, one, type Database } from './database.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { jobsAndReadings } from './migrations/0002-jobs-and-readings.ts'
+import { localLists } from './migrations/0003-local-lists.ts'
 
 /** In order; the number of the last one that has run is the file's `user_version`. */
-export const migrations: readonly string[] = [initial]
+export const migrations: readonly string[] = [initial, jobsAndReadings, localLists]
 
 /** "CHGB": tells our file from any other SQLite file. */
 const applicationId = 0x43484742

@@ -1,3 +1,5 @@
+import type { JobList, JobQuery } from '../../contract/job.ts'
+import type { ListQuery, ListRevision, ListSummary } from '../../contract/local-list.ts'
 import type { JournalTroubleCause } from '../../contract/journal-trouble.ts'
 import type { ToolErrorCode, ToolErrorParams } from '../../contract/tool-error.ts'
 import type {
@@ -8,7 +10,10 @@ import type {
   StartResult,
   TransactionRecord,
 } from '../csms/ports.ts'
+import type { JobPut, JobRecord, OpenJob } from './job-records.ts'
 import type { JournalBatch, JournalPage, PageQuery, StoredSnapshot } from './journal-store.ts'
+import type { ListNaming, NewListRecord, StoredHeld, StoredRevision } from './lists.ts'
+import type { ReadingEntry, ReadingsQuery, StoredReading } from './readings.ts'
 
 /** Everything that crosses between the main thread and the storage worker. */
 
@@ -53,6 +58,28 @@ export interface Operations {
   }
   'credentials.get': { input: string; output: CredentialRecord | null }
   'credentials.put': { input: CredentialRecord; output: null }
+  'readings.put': { input: StoredReading; output: null }
+  'readings.get': { input: string; output: StoredReading | null }
+  'readings.latest': {
+    input: { chargePointId: string; kind: StoredReading['kind'] }
+    output: StoredReading | null
+  }
+  'readings.list': { input: ReadingsQuery; output: readonly ReadingEntry[] }
+  'jobs.open': { input: null; output: readonly OpenJob[] }
+  'jobs.get': { input: string; output: JobRecord | null }
+  'jobs.put': { input: { record: JobRecord; expected: number | null }; output: JobPut }
+  'jobs.delete': { input: { jobId: string; revision: number }; output: boolean }
+  'jobs.list': { input: JobQuery; output: JobList }
+  'lists.create': { input: { list: NewListRecord; first: StoredRevision }; output: null }
+  'lists.add-revision': { input: StoredRevision; output: boolean }
+  'lists.rename': { input: { listId: string; naming: ListNaming; at: string }; output: boolean }
+  'lists.delete': { input: string; output: boolean }
+  'lists.list': { input: ListQuery; output: readonly ListSummary[] }
+  'lists.get': { input: string; output: ListSummary | null }
+  'lists.revision': { input: { listId: string; revision: number | null }; output: StoredRevision | null }
+  'lists.revisions': { input: string; output: readonly ListRevision[] }
+  'lists.held': { input: string; output: StoredHeld | null }
+  'lists.put-held': { input: StoredHeld; output: null }
   'holder.set-url': { input: string; output: null }
 }
 export type Operation = keyof Operations

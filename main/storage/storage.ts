@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { Log } from '../../contract/log.ts'
 import type { Credentials, IdTags, Registrations, Transactions } from '../csms/ports.ts'
+import type { JobRecords } from './job-records.ts'
 import type { JournalStore } from './journal-store.ts'
+import type { ListRecords } from './lists.ts'
 import { createJournalWriter, defaultWriterLimits, type WriterLimits } from './journal-writer.ts'
 import type { Retention, StorageWorkerData } from './protocol.ts'
+import { withoutSecrets, type Readings } from './readings.ts'
 import { startWorker } from './start-worker.ts'
 import { linkWorker } from './worker-link.ts'
 
@@ -23,6 +27,9 @@ export interface Storage {
   readonly idTags: IdTags
   readonly transactions: Transactions
   readonly credentials: Credentials
+  readonly readings: Readings
+  readonly jobs: JobRecords
+  readonly lists: ListRecords
   readonly journal: JournalStore
   /** Where a second start finds this one. */
   setHolderUrl(url: string): Promise<void>
@@ -68,6 +75,39 @@ export const openStorage = async (options: StorageOptions): Promise<Storage> => 
       get: (chargePointId) => request('credentials.get', chargePointId),
       put: async (record) => {
         await request('credentials.put', record)
+      },
+    },
+    readings: {
+      put: async (record) => {
+        const id = randomUUID()
+        await request('readings.put', { ...record, id, reading: withoutSecrets(record.reading) })
+        return id
+      },
+      get: (id) => request('readings.get', id),
+      latest: (chargePointId, kind) => request('readings.latest', { chargePointId, kind }),
+      list: (query) => request('readings.list', query),
+    },
+    jobs: {
+      openJobs: () => request('jobs.open', null),
+      get: (jobId) => request('jobs.get', jobId),
+      put: (record, expected) => request('jobs.put', { record, expected }),
+      delete: (jobId, revision) => request('jobs.delete', { jobId, revision }),
+      list: (query) => request('jobs.list', query),
+    },
+    lists: {
+      create: async (list, first) => {
+        await request('lists.create', { list, first })
+      },
+      addRevision: (revision) => request('lists.add-revision', revision),
+      rename: (listId, naming, at) => request('lists.rename', { listId, naming, at }),
+      delete: (listId) => request('lists.delete', listId),
+      list: (query) => request('lists.list', query),
+      get: (listId) => request('lists.get', listId),
+      revision: (listId, revision) => request('lists.revision', { listId, revision }),
+      revisions: (listId) => request('lists.revisions', listId),
+      held: (chargePointId) => request('lists.held', chargePointId),
+      putHeld: async (held) => {
+        await request('lists.put-held', held)
       },
     },
     journal,

@@ -2,6 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { ToolError } from '../../contract/tool-error.ts'
 import { openDataFolder, orUnusable, type DataFolder } from './data-folder.ts'
 import { sqliteFailure, troubleCause } from './database.ts'
+import { openJobs } from './jobs-table.ts'
+import { openLists } from './lists-table.ts'
 import { openJournalTable, type JournalTable } from './journal-table.ts'
 import type { JournalBatch } from './journal-store.ts'
 import type {
@@ -14,6 +16,7 @@ import type {
   WireError,
 } from './protocol.ts'
 import { openCredentials, openIdTags, openRegistrations } from './record-tables.ts'
+import { openReadings } from './readings-table.ts'
 import { openRetention } from './retention.ts'
 import { openTransactions } from './transactions-table.ts'
 
@@ -61,6 +64,9 @@ const serve = (
     ...openIdTags(folder.db),
     ...openTransactions(folder.db),
     ...openCredentials(folder.db),
+    ...openReadings(folder.db),
+    ...openJobs(folder.db),
+    ...openLists(folder.db),
     'holder.set-url': (url) => {
       folder.setHolderUrl(url)
       return null

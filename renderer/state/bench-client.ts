@@ -2,6 +2,9 @@ import type { AnswerInput, EventsItem, ListeningView } from '../../contract/brid
 import type { PanelClient } from '../panels/panel-client.ts'
 import type { SimulatorClient } from '../simulator/simulator-client.ts'
 import type { PasswordClient } from '../steps/connect/password-client.ts'
+import type { ConfigurationClient } from './configuration-client.ts'
+import type { JobClient } from './job-client.ts'
+import type { RunClient } from './run-client.ts'
 
 /** How the wire to Chargebench is doing. `refused` = it does not accept this page's key; trying again is of no use. */
 export type WireState = 'connecting' | 'open' | 'closed' | 'refused'
@@ -21,4 +24,7 @@ export interface BenchClient {
   readonly panels: PanelClient
   readonly simulator: SimulatorClient
   readonly passwords: PasswordClient
+  readonly runs: RunClient
+  readonly configuration: ConfigurationClient
+  readonly jobs: JobClient
 }

@@ -5,8 +5,12 @@ import { carrierKey } from '../../contract/carrier.ts'
 import type { AppRouter } from '../../main/api/router.ts'
 import type { BenchClient, WireState } from './bench-client.ts'
 import { toBenchError } from './bench-error.ts'
+import { call } from './call.ts'
+import { createConfigurationClient } from './configuration-client.ts'
 import { ipcWebSocket, isCarrier } from './ipc-web-socket.ts'
+import { createJobClient } from './job-client.ts'
 import { createPanelClient } from './panel-client.ts'
+import { createRunClient } from './run-client.ts'
 
 /** The first tries come quickly; then one every five seconds, for as long as the page is open. */
 const retryDelayMs = (attempt: number): number => Math.min(250 * 2 ** attempt, 5000)
@@ -94,14 +98,6 @@ export const createClient = (token: string | null): BenchClient => {
   })
   const trpc = createTRPCClient<AppRouter>({ links: [wsLink({ client: ws })] })
 
-  const call = async <T>(request: Promise<T>): Promise<T> => {
-    try {
-      return await request
-    } catch (error) {
-      throw toBenchError(error)
-    }
-  }
-
   return {
     events: (onItem) =>
       follow<{ readonly data: EventsItem }>(
@@ -124,6 +120,13 @@ export const createClient = (token: string | null): BenchClient => {
     startSimulator: async () => (await call(trpc.simulator.start.mutate())).chargePointId,
     stopSimulator: () => call(trpc.simulator.stop.mutate().then(() => undefined)),
     panels: createPanelClient(trpc, token),
+    runs: createRunClient(trpc),
+    configuration: createConfigurationClient(trpc),
+    jobs: {
+      ...createJobClient(trpc, token),
+      changes: (onChange) =>
+        follow<unknown>((follower) => trpc.jobs.changes.subscribe(undefined, follower), onChange, refuse),
+    },
     passwords: {
       view: (chargePointId) => call(trpc.credentials.view.query({ chargePointId })),
       set: (input) => call(trpc.credentials.set.mutate(input)),

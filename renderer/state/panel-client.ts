@@ -2,14 +2,7 @@ import type { TRPCClient } from '@trpc/client'
 import type { AppRouter } from '../../main/api/router.ts'
 import type { PanelClient } from '../panels/panel-client.ts'
 import { BenchError, toBenchError } from './bench-error.ts'
-
-const call = async <T>(request: Promise<T>): Promise<T> => {
-  try {
-    return await request
-  } catch (error) {
-    throw toBenchError(error)
-  }
-}
+import { call } from './call.ts'
 
 const isRefusal = (body: unknown): body is { code: string } =>
   typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'

@@ -1,29 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useBenchEnvironment, useChargePoints } from './bench-context.tsx'
+import { useEffect, useState } from 'react'
+import { useBenchEnvironment } from './bench-context.tsx'
 import { usePlace } from './place.ts'
 
-const key = 'chargebench-simulator'
-
-const remembered = (): string | null => {
-  try {
-    return sessionStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-
-const remember = (id: string | null): void => {
-  try {
-    if (id === null) sessionStorage.removeItem(key)
-    else sessionStorage.setItem(key, id)
-  } catch {
-    // known until the page closes
-  }
-}
-
 export interface Simulator {
-  /** The identity of the virtual charge point that was started from here and is connected; null = none. */
+  /** The identity of the bench's own virtual charge point, whoever started it, with power or without; null = none. */
   readonly running: string | null
   readonly busy: boolean
   readonly error: unknown
@@ -35,23 +16,28 @@ export interface Simulator {
 export const useSimulator = (): Simulator => {
   const { client } = useBenchEnvironment()
   const [, go] = usePlace()
-  const [id, setId] = useState(remembered)
-  const all = useChargePoints()
-  const keep = (next: string | null) => {
-    setId(next)
-    remember(next)
-  }
+  /** As the bench tells it. */
+  const [seen, setSeen] = useState<string | null>(null)
+  /** As it was started from here, until the bench tells. */
+  const [started, setStarted] = useState<string | null>(null)
+  useEffect(
+    () =>
+      client.simulator.view((view) => {
+        setSeen(view?.chargePointId ?? null)
+        if (view === null) setStarted(null)
+      }),
+    [client],
+  )
   const start = useMutation({
     mutationFn: () => client.startSimulator(),
-    onSuccess: (started) => {
-      keep(started)
-      go({ step: 'boot', chargePoint: started })
+    onSuccess: (id) => {
+      setStarted(id)
+      go({ step: 'boot', chargePoint: id })
     },
   })
-  const stop = useMutation({ mutationFn: () => client.stopSimulator(), onSuccess: () => keep(null) })
-  const isConnected = id !== null && Object.hasOwn(all, id) && all[id]?.link.state === 'connected'
+  const stop = useMutation({ mutationFn: () => client.stopSimulator(), onSuccess: () => setStarted(null) })
   return {
-    running: isConnected ? id : null,
+    running: seen ?? started,
     busy: start.isPending || stop.isPending,
     error: start.error ?? stop.error,
     start: () => start.mutate(),

@@ -11,6 +11,8 @@ export interface StepContext {
   readonly chargePoint: ChargePointView | null
   readonly boot: BootState | null
   readonly now: number
+  /** How many changes of configuration keys are staged for it. */
+  readonly staged: number
 }
 
 export interface StepDefinition {

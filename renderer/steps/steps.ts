@@ -1,11 +1,13 @@
 import { lazy } from 'react'
 import { bootStatus } from './boot/boot-status.ts'
+import { configurationStatus } from './configuration/configuration-status.ts'
 import { openKnocks } from './connect/knock-groups.ts'
 import type { StepDefinition } from './step.ts'
 
 const loads = {
   connect: () => import('./connect/connect-step.tsx'),
   boot: () => import('./boot/boot-step.tsx'),
+  configuration: () => import('./configuration/configuration-step.tsx'),
 }
 
 const connect: StepDefinition = {
@@ -15,7 +17,10 @@ const connect: StepDefinition = {
   status: ({ bench, chargePoint }, t) => {
     if (!bench.state) return { kind: 'not-started', word: t('walk.notStarted') }
     if (chargePoint?.link.state === 'connected') return { kind: 'proven', word: t('walk.connected') }
-    if (openKnocks(bench.state).some(({ verdict, solvedBy }) => verdict !== 'harmless' && !solvedBy))
+    // what was before its own last link is over, though the link is lost by now
+    const since = chargePoint?.bootSequence?.openedAt ?? 0
+    const knocks = openKnocks(bench.state).filter(({ last }) => last.at >= since)
+    if (knocks.some(({ verdict, solvedBy }) => verdict !== 'harmless' && !solvedBy))
       return { kind: 'needs-you', word: t('walk.knocking') }
     return { kind: 'waiting', word: t('walk.listening') }
   },
@@ -30,8 +35,16 @@ const boot: StepDefinition = {
   Component: lazy(loads.boot),
 }
 
+const configuration: StepDefinition = {
+  id: 'configuration',
+  digit: 3,
+  name: (t) => t('configuration.title'),
+  status: configurationStatus,
+  Component: lazy(loads.configuration),
+}
+
 /** The walk, in its order. */
-export const steps: readonly StepDefinition[] = [connect, boot]
+export const steps: readonly StepDefinition[] = [connect, boot, configuration]
 
 /** Fetches what the steps are made of before they are opened, so that they still open while Chargebench is away. */
 export const preloadSteps = async (): Promise<void> => {

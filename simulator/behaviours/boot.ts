@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { encodeCall } from '../../ocpp/rpc.ts'
 import type { Behaviour } from '../hooks.ts'
 import { isObject } from './rewrite.ts'
+
+const backlog = 100
 
 /** Identity, boot and the time before the acceptance. */
 export const bootBehaviours: readonly Behaviour[] = [
@@ -40,6 +44,43 @@ export const bootBehaviours: readonly Behaviour[] = [
         device.heartbeat()
       },
     }),
+  },
+  {
+    name: 'wantsFractions',
+    does: 'cuts the connection off when a currentTime has no fraction of a second',
+    create: (device) => ({
+      answered: (payload) => {
+        const time = isObject(payload) ? payload['currentTime'] : undefined
+        if (typeof time === 'string' && !/\.\d/.test(time)) device.reconnect('time-without-fraction')
+      },
+    }),
+  },
+  {
+    name: 'floodsOnConnect',
+    does: 'comes with the clock-aligned values of 100 minutes after its acceptance, all at once and before any answer',
+    create: (device) => {
+      let isDue = false
+      const values = (minutesAgo: number): string =>
+        encodeCall(randomUUID(), 'MeterValues', {
+          connectorId: 1,
+          meterValue: [
+            {
+              timestamp: device.timestamp(device.now() - minutesAgo * 60_000),
+              sampledValue: [{ value: String(backlog - minutesAgo), context: 'Sample.Clock' }],
+            },
+          ],
+        })
+      return {
+        happened: (what) => {
+          if (what === 'accepted') isDue = true
+        },
+        wire: (text) => {
+          if (!isDue || !text.startsWith('[2,')) return [text]
+          isDue = false
+          return [...Array.from({ length: backlog }, (_, index) => values(backlog - index)), text]
+        },
+      }
+    },
   },
   {
     name: 'emptyVendor',

@@ -20,6 +20,24 @@ const listLength = ({ action, payload }: IncomingCall): number => {
   return Array.isArray(list) ? list.length : 0
 }
 
+/** idTags that stand in a CALL. */
+const idTagsOf = (payload: unknown): readonly unknown[] => {
+  if (!isObject(payload)) return []
+  const list: unknown = payload['localAuthorizationList']
+  const entries: readonly unknown[] = Array.isArray(list) ? list : []
+  return [payload, ...entries].flatMap((entry) =>
+    isObject(entry) && entry['idTag'] !== undefined ? [entry['idTag']] : [],
+  )
+}
+
+const isHex = (idTag: unknown): boolean => typeof idTag === 'string' && /^([0-9A-F]{2})+$/.test(idTag)
+
+const refusals: Readonly<Record<string, string>> = {
+  SendLocalList: 'Failed',
+  RemoteStartTransaction: 'Rejected',
+  ReserveNow: 'Rejected',
+}
+
 const answer = (response: unknown): Reaction => ({ kind: 'answer', response })
 
 /** Configuration and the Local Authorization List. */
@@ -110,6 +128,16 @@ export const configurationBehaviours: readonly Behaviour[] = [
         action === 'SendLocalList' && isObject(payload) && payload['updateType'] === 'Differential'
           ? answer({ status: 'Failed' })
           : null,
+    }),
+  },
+  {
+    name: 'hexIdTagsOnly',
+    does: 'refuses lists, remote starts and reservations with an idTag that is not upper-case hexadecimal',
+    create: () => ({
+      incoming: ({ action, payload }) => {
+        const status = refusals[action]
+        return status === undefined || idTagsOf(payload).every(isHex) ? null : answer({ status })
+      },
     }),
   },
   {

@@ -164,6 +164,14 @@ export const payloadBehaviours: readonly Behaviour[] = [
       ),
   },
   {
+    name: 'reversesIdTags',
+    does: 'reads the bytes of a card in reverse order',
+    create: () => ({
+      card: (idTag) =>
+        /^([0-9a-f]{2})+$/i.test(idTag) ? (idTag.match(/../g) ?? []).toReversed().join('') : idTag,
+    }),
+  },
+  {
     name: 'extraProperties',
     does: 'adds a property of its own to every CALL',
     create: () => ({

@@ -1,5 +1,25 @@
 import type { Behaviour } from '../hooks.ts'
-import { basicAuthorization } from '../link.ts'
+import { basicAuthorization, type Handshake } from '../link.ts'
+
+/** What it would authenticate with; null = it has no password. */
+const readAuthorization = ({
+  headers,
+}: Handshake): { readonly userName: string; readonly password: Buffer } | null => {
+  const header = headers['authorization']
+  if (header === undefined) return null
+  const bytes = Buffer.from(header.slice('Basic '.length), 'base64')
+  const colon = bytes.indexOf(':')
+  return { userName: bytes.toString('utf8', 0, colon), password: bytes.subarray(colon + 1) }
+}
+
+const withAuthorization = (
+  handshake: Handshake,
+  userName: string,
+  password: string | Uint8Array,
+): Handshake => ({
+  ...handshake,
+  headers: { ...handshake.headers, authorization: basicAuthorization(userName, password) },
+})
 
 /** The handshake and the link. */
 export const transportBehaviours: readonly Behaviour[] = [
@@ -12,6 +32,11 @@ export const transportBehaviours: readonly Behaviour[] = [
     name: 'offersOcpp201First',
     does: 'offers ocpp2.0.1 before ocpp1.6',
     create: () => ({ handshake: (handshake) => ({ ...handshake, protocols: ['ocpp2.0.1', 'ocpp1.6'] }) }),
+  },
+  {
+    name: 'noUpgradeInConnection',
+    does: 'asks for the WebSocket with "Connection: keep-alive" instead of "Connection: Upgrade"',
+    create: () => ({ handshake: (handshake) => ({ ...handshake, connection: 'keep-alive' }) }),
   },
   {
     name: 'onlyOcpp201',
@@ -82,20 +107,38 @@ export const transportBehaviours: readonly Behaviour[] = [
     does: 'authenticates under its serial number instead of its identity',
     create: ({ profile }) => ({
       handshake: (handshake) => {
-        const given = handshake.headers['authorization']
-        if (given === undefined) return handshake
-        const [, ...password] = Buffer.from(given.slice('Basic '.length), 'base64')
-          .toString('latin1')
-          .split(':')
+        const given = readAuthorization(handshake)
         const userName = profile.identity.chargePointSerialNumber ?? 'charger'
-        return {
-          ...handshake,
-          headers: {
-            ...handshake.headers,
-            authorization: basicAuthorization(userName, Buffer.from(password.join(':'), 'latin1')),
-          },
-        }
+        return given === null ? handshake : withAuthorization(handshake, userName, given.password)
       },
     }),
+  },
+  {
+    name: 'passwordAsHex',
+    does: 'sends the hexadecimal digits of its password instead of its bytes',
+    create: () => ({
+      handshake: (handshake) => {
+        const given = readAuthorization(handshake)
+        return given === null
+          ? handshake
+          : withAuthorization(handshake, given.userName, given.password.toString('hex'))
+      },
+    }),
+  },
+  {
+    name: 'oldTls',
+    does: 'knows TLS 1.0 and 1.1 only, at a wss URL',
+    create: () => ({
+      handshake: (handshake) => ({
+        ...handshake,
+        // The level is below that of OpenSSL's defaults, which have given these versions up.
+        tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+      }),
+    }),
+  },
+  {
+    name: 'trustsNoCertificate',
+    does: "leaves a wss URL without a word after the server's certificate, having no root for it",
+    create: () => ({ handshake: (handshake) => ({ ...handshake, tls: { ca: [] } }) }),
   },
 ]

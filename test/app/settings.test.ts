@@ -31,6 +31,7 @@ describe('the settings', () => {
       intervalSeconds: { Accepted: 300, Pending: 10, Rejected: 60 },
       callTimeoutSeconds: 60,
       unknownIdTag: 'Invalid',
+      readHeartbeatInterval: true,
       concurrentTx: true,
       passwordMode: 'allowed',
       retention: { maxBytes: 2 * 1024 ** 3, maxAgeDays: 90 },

@@ -144,6 +144,30 @@ it('takes either key after RebootRequired, also after a restart, until the new o
   expect(await statusOf(third, basic(`CP1:${newKey}`))).toBe(101)
 })
 
+it('takes either key where the answer was lost with its link, until the new one is used', async () => {
+  const bench = await startCsms()
+  const chargePoint = await withOldKey(bench)
+  const changed = bench.centralSystem.call('CP1', 'ChangeConfiguration', keyChange)
+  await chargePoint.nextMessage()
+  chargePoint.destroy()
+  await expect(changed).rejects.toMatchObject({ code: 'connection-closed' })
+  expect(await statusOf(bench, basic(`CP1:${oldKey}`))).toBe(101)
+  expect(await statusOf(bench, basic(`CP1:${newKey}`))).toBe(101)
+  expect(await statusOf(bench, basic(`CP1:${oldKey}`))).toBe(401)
+})
+
+it('lets one with an unknown old key in, which has not taken the new one yet', async () => {
+  const bench = await startCsms()
+  const chargePoint = await bench.boot('CP1', { headers: { Authorization: basic('CP1:never-told-to-us') } })
+  const changed = bench.centralSystem.call('CP1', 'ChangeConfiguration', keyChange)
+  const [, id] = await chargePoint.nextMessage()
+  chargePoint.send(JSON.stringify([3, id, { status: 'RebootRequired' }]))
+  await changed
+  expect(await statusOf(bench, basic('CP1:never-told-to-us'))).toBe(101)
+  expect(await statusOf(bench, basic(`CP1:${newKey}`))).toBe(101)
+  expect(await statusOf(bench, basic('CP1:never-told-to-us'))).toBe(401)
+})
+
 it('takes the new key over though nobody waits for the answer any more', async () => {
   const bench = await startCsms()
   const chargePoint = await withOldKey(bench)

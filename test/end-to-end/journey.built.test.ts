@@ -99,6 +99,11 @@ describe('a charge point that knocks wrongly, and a technician without a mouse',
 
     const chargePoint = await dial('JOURNEY')
     expect(await chargePoint.boot()).toMatchObject({ status: 'Pending' })
+    // what its acceptance will overwrite is read first
+    const question = await chargePoint.nextCall()
+    expect(question).toMatchObject({ action: 'GetConfiguration', payload: { key: ['HeartbeatInterval'] } })
+    const interval = { key: 'HeartbeatInterval', readonly: false, value: '900' }
+    chargePoint.send([3, question.messageId, { configurationKey: [interval] }])
     await nameless.getByText('Solved').waitFor()
     await page.keyboard.press('Alt+2')
     await page.getByRole('heading', { name: 'Held as Pending' }).waitFor()
@@ -129,10 +134,24 @@ describe('a charge point that knocks wrongly, and a technician without a mouse',
 
 describe('a card reader that types', () => {
   const card = '04A2B3C4D5E680'
-  const keys = [...card.matchAll(/./g)].map(([key]) => key)
-  /** As a reader does: a key does not wait for the one before it. */
+  const keys = [...card.matchAll(/./g)].map(([key]) => ({
+    key,
+    code: /\d/.test(key) ? `Digit${key}` : `Key${key}`,
+    windowsVirtualKeyCode: key.charCodeAt(0),
+    text: key,
+  }))
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }
+  /** As a reader does: a key each 5 ms, by the times that the keys bear, however slow the page is. */
   const read = async (): Promise<void> => {
-    await Promise.all([...keys, 'Enter'].map((key) => page.keyboard.press(key)))
+    const session = await page.context().newCDPSession(page)
+    const begunAt = Date.now() / 1000
+    for (const [index, key] of [...keys, enter].entries()) {
+      const timestamp = begunAt + index * 0.005
+      const { text: _text, ...up } = key
+      await session.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...key })
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, ...up })
+    }
+    await session.detach()
   }
 
   it.each(['Accept', 'Keep pending', 'Reject'])('never presses %s', async (name) => {

@@ -151,7 +151,52 @@ describe('an accepted charge point', () => {
   })
 })
 
+describe('what it says of itself', () => {
+  const charging = () => accepted().status(id, 2000, 0).status(id, 2100, 1, 'Charging')
+  const shownConnectors = () => screen.findByRole('region', { name: 'Connectors' })
+
+  it('is doubted where it charges and no transaction was accepted', async () => {
+    showApp({ state: charging().state(), place })
+    expect((await shownConnectors()).textContent).toContain('without a transaction that we accepted')
+  })
+
+  it('is believed while its StartTransaction may be on the way, and when it has come', async () => {
+    const script = charging()
+    const { client } = showApp({ state: script.state(), place, nowMs: 5000 })
+    expect((await shownConnectors()).textContent).not.toContain('without a transaction')
+    script.add('transaction-started', 5000, {
+      chargePointId: id,
+      frameSeq: 1,
+      transactionId: 7,
+      connectorId: 1,
+      idTag: '04A2B3C4D5E680',
+      meterStartWh: 0,
+      timestamp: '2026-11-21T09:14:07Z',
+    })
+    act(() => client.send({ type: 'batch', events: script.events, savedSeq: 0 }))
+    expect((await shownConnectors()).textContent).toContain('Transaction 7')
+  })
+
+  it.each([
+    [-3_500_000, true],
+    [-30_000, false],
+    [3_500_000, false],
+  ])('with a clock off by %i ms may be an old message: %s', async (offsetMs, isLate) => {
+    showApp({ state: accepted().clock(id, 2000, offsetMs).state(), place })
+    const { textContent } = await screen.findByRole('region', { name: 'Clock offset' })
+    expect(textContent?.includes('its message was an old one')).toBe(isLate)
+  })
+})
+
 describe('without a link', () => {
+  it('has no knock left that was before its last link', async () => {
+    const script = createScript().appStarted().knock('no-identity', -30_000).opened(id).closed(id, 40_000)
+    showApp({ state: script.state(), place, nowMs: 60_000 })
+    await decision()
+    const connect = () => screen.getByRole('button', { name: /^Connect/ }).textContent
+    expect(connect()).toContain('Listening')
+  })
+
   it('says how it was lost, and takes an answer for the next time', async () => {
     const { client, user } = showApp({
       state: asked().closed(id, 40_000, 1006).state(),

@@ -2,7 +2,10 @@ import type { AnswerInput, EventsItem, InterfaceAddress, ListeningView } from '.
 import type { EventOf, JournalEvent, JournalEventKind, KnockCause } from '../../contract/journal-event.ts'
 import { type BenchState, emptyState, projectAll } from '../../contract/project.ts'
 import { emptyPanels } from './panels/fake-panels.ts'
+import { createFakeConfiguration } from './configuration/fake-configuration.ts'
 import { createFakePasswords, type FakePasswords } from './fake-passwords.ts'
+import { createFakeRuns, type FakeRuns } from './fake-runs.ts'
+import { createFakeJobs } from './jobs/fake-jobs.ts'
 import { emptySimulator } from './simulator/fake-simulator.ts'
 import type { PanelClient } from '../../renderer/panels/panel-client.ts'
 import type { BenchClient, WireState } from '../../renderer/state/bench-client.ts'
@@ -141,6 +144,7 @@ export interface FakeClient extends BenchClient {
   readonly setWire: (state: WireState) => void
   readonly answers: AnswerInput[]
   readonly passwords: FakePasswords
+  readonly runs: FakeRuns
   /** What the next answers fail with; null = they arrive. */
   failure: Error | null
 }
@@ -172,6 +176,9 @@ export const createFakeClient = (panels: PanelClient = emptyPanels): FakeClient 
     panels,
     simulator: emptySimulator,
     passwords: createFakePasswords(),
+    runs: createFakeRuns(),
+    configuration: createFakeConfiguration(),
+    jobs: createFakeJobs(),
     send: (item) => onItem.forEach((listener) => listener(item)),
     listen: (view) => onView.forEach((listener) => listener(view)),
     setWire: (state) => {

@@ -8,6 +8,7 @@ import { createI18n } from '../../i18n/create-i18n.ts'
 import type { Language } from '../../i18n/languages.ts'
 import { App } from '../../renderer/app.tsx'
 import type { PanelClient } from '../../renderer/panels/panel-client.ts'
+import type { SimulatorClient } from '../../renderer/simulator/simulator-client.ts'
 import { createBenchStore } from '../../renderer/state/bench-store.ts'
 import { createTicker } from '../../renderer/state/ticker.ts'
 import { createFakeClient, type FakeClient, listeningOn, start, wired } from './fake-bench.ts'
@@ -28,6 +29,9 @@ export interface ShowOptions {
   readonly listening?: ListeningView | null
   readonly language?: Language
   readonly panels?: PanelClient
+  readonly simulator?: SimulatorClient
+  /** Parts of Chargebench that say something else than nothing. */
+  readonly parts?: Partial<Pick<FakeClient, 'configuration' | 'jobs'>>
 }
 
 /** The whole page in a fake Chargebench's hands. Needs the environment happy-dom. */
@@ -39,11 +43,15 @@ export const showApp = (options: ShowOptions): Shown => {
     listening = listeningOn(wired),
     language = 'en',
     panels,
+    simulator,
+    parts = {},
   } = options
   window.history.replaceState(null, '', `/${place}`)
   localStorage.clear()
   sessionStorage.clear()
   const client = createFakeClient(panels)
+  Object.assign(client, parts)
+  if (simulator) Object.assign(client, { simulator })
   const store = createBenchStore(client, () => start + nowMs)
   if (state) {
     client.setWire('open')

@@ -19,6 +19,9 @@ const token = 'recorded'
 const still = () => () => undefined
 const refuse = () => Promise.reject(new ToolError('shutting-down', {}, null, 'This is a recording.'))
 
+/** What no recorded page asks for, whatever it can do. */
+const unasked = new Proxy({}, { get: () => refuse }) as never
+
 export interface RecordedHost {
   readonly urlOf: (place: string) => string
   readonly close: () => Promise<void>
@@ -52,6 +55,18 @@ export const serveRecorded = async (
       setRegistration: refuse,
       setCredentials: refuse,
     },
+    runner: {
+      start: refuse,
+      ended: refuse,
+      cancel: () => false,
+      takeUp: refuse,
+      dismiss: () => false,
+      holderOf: () => null,
+      close: () => Promise.resolve(),
+    },
+    jobs: unasked,
+    configuration: unasked,
+    readings: unasked,
     idTags,
     credentials,
     settings: { current: () => settings, change: () => Promise.resolve(settings) },

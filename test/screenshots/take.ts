@@ -1,10 +1,12 @@
 // npm run screenshots: every screen in both themes, both languages and three sizes into build/screenshots/, those that
 // the documentation shows into docs/images/. Names of scenes as arguments: only these. --record: anew, the journal too.
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { journalEventSchema, type JournalEvent } from '../../contract/journal-event.ts'
+import type { Browser } from 'playwright-core'
+import type { JournalEvent } from '../../contract/journal-event.ts'
 import { openBrowser } from '../support/browser.ts'
+import { settled } from '../support/settled.ts'
+import { readJournal } from './read-journal.ts'
 import { record } from './record.ts'
 import { serveRecorded } from './recorded-host.ts'
 import { eventsOf, placeOf, scenes, type Scene } from './scenes.ts'
@@ -25,32 +27,6 @@ const themes = ['light', 'dark'] as const
 /** Shown by README and guide, at the first size in the first language and theme. */
 const documented: ReadonlySet<string> = new Set(['boot', 'connect', 'traffic', 'findings', 'meter'])
 const mostBytes = 200_000
-
-const readJournal = async (): Promise<readonly JournalEvent[]> =>
-  (await readFile(journalFile, 'utf8'))
-    .trimEnd()
-    .split('\n')
-    .map((line) => journalEventSchema.parse(JSON.parse(line)))
-
-/** Fonts are there, and what is asked for has been drawn: no change for a while. */
-const settle = async (page: Page): Promise<void> => {
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        let timer = window.setTimeout(done, 120)
-        const watcher = new MutationObserver(() => {
-          window.clearTimeout(timer)
-          timer = window.setTimeout(done, 120)
-        })
-        watcher.observe(document.body, { subtree: true, childList: true, characterData: true })
-        function done() {
-          watcher.disconnect()
-          resolve()
-        }
-      }),
-  )
-}
 
 const takeScene = async (browser: Browser, scene: Scene, journal: readonly JournalEvent[]): Promise<void> => {
   const events = eventsOf(scene, journal)
@@ -77,11 +53,11 @@ const takeScene = async (browser: Browser, scene: Scene, journal: readonly Journ
         await page.goto(host.urlOf(placeOf(scene, events)))
         await page.getByRole('heading').first().waitFor()
         await page.waitForLoadState('networkidle')
-        await settle(page)
+        await page.evaluate(settled)
         if (scene.press) await page.getByRole('button', { name: scene.press }).click()
         for (const size of sizes) {
           await page.setViewportSize(size)
-          await settle(page)
+          await page.evaluate(settled)
           const path = join(shots, `${scene.name}-${language}-${theme}-${size.width}.png`)
           await page.screenshot({ path, caret: 'hide' })
           if (language !== 'en' || theme !== 'light' || size.width !== 1280) continue
@@ -105,7 +81,7 @@ if (wanted.includes('--record')) {
 }
 const names = wanted.filter((word) => !word.startsWith('--'))
 await Promise.all([shots, images].map((folder) => mkdir(folder, { recursive: true })))
-const journal = await readJournal()
+const journal = await readJournal(journalFile)
 const browser = await openBrowser()
 try {
   for (const scene of scenes) {

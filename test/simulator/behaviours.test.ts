@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { startVirtualChargePoint } from '../../simulator/charge-point.ts'
 import { behaviours, findBehaviour } from '../../simulator/behaviours.ts'
-import { silentLog } from '../../contract/log.ts'
-import { startCsms } from '../support/csms-bench.ts'
-import { manualClock } from '../support/manual-clock.ts'
+import type { Behaviour } from '../../simulator/hooks.ts'
+import { bootProofs } from './behaviours/boot.ts'
+import { configurationProofs } from './behaviours/configuration.ts'
+import { fileProofs } from './behaviours/files.ts'
+import { liveOrdinarily } from './behaviours/life.ts'
+import { payloadProofs } from './behaviours/payload.ts'
+import type { Proofs } from './behaviours/proof.ts'
+import { transportProofs } from './behaviours/transport.ts'
 import { startBench, type Payload } from './support/bench.ts'
 
-const named = (...names: string[]) => names.map((name) => findBehaviour(name) ?? expect.fail(name))
+const proofs: Proofs = {
+  ...transportProofs,
+  ...bootProofs,
+  ...payloadProofs,
+  ...configurationProofs,
+  ...fileProofs,
+}
+const named = (name: string): Behaviour => findBehaviour(name) ?? expect.fail(name)
 
 it('has names of its own, found whatever the case', () => {
   const names = behaviours.map(({ name }) => name.toLowerCase())
@@ -15,24 +26,46 @@ it('has names of its own, found whatever the case', () => {
   expect(findBehaviour('nice')).toBeNull()
 })
 
-it('offers no way to be bad that could break the bench itself: each of them still boots', async () => {
-  const never = new Set([
-    'onlyOcpp201',
-    'noSubprotocol',
-    'offersOcpp201First',
-    'probesFirst',
-    'rebootsWhenAlone',
-  ])
-  for (const behaviour of behaviours.filter(({ name }) => !never.has(name))) {
-    const bench = await startBench({ behaviours: [behaviour] })
-    expect(bench.chargePoint.state, behaviour.name).toMatchObject({ state: 'accepted' })
-  }
+it('has a proof of each of them', () => {
+  expect(Object.keys(proofs).toSorted()).toEqual(behaviours.map(({ name }) => name).toSorted())
+})
+
+describe('each of them, seen from outside', () => {
+  it.each(behaviours.map(({ name, does }) => [name, does]))('%s: it %s', async (name) => {
+    const proof = proofs[name] ?? expect.fail(name)
+    const behaviour = named(name)
+    if ('watch' in proof) return proof.watch(behaviour)
+    const boot = proof.boots ?? true
+    await proof.seen(await startBench({ ...proof.options, boot, behaviours: [behaviour] }))
+  })
+})
+
+describe('each of them, under our own Central System', () => {
+  it('gives no finding without them', async () => {
+    expect(await liveOrdinarily({ password: 'correct horse' })).toEqual({
+      rules: [],
+      knocks: [],
+      transactions: 1,
+    })
+  })
+
+  it.each(behaviours.map(({ name }) => [name, proofs[name]?.finds ?? []] as const))(
+    '%s: %j',
+    async (name, rules) => {
+      const { options, knocks = [], transactions = 1 } = proofs[name] ?? expect.fail(name)
+      expect(await liveOrdinarily({ ...options, behaviours: [named(name)] })).toEqual({
+        rules,
+        knocks,
+        transactions,
+      })
+    },
+  )
 })
 
 describe('combined', () => {
   it('spoil one message each in their turn', async () => {
     const bench = await startBench({
-      behaviours: named('extraProperties', 'timestampsWithoutZone', 'nullsForAbsent'),
+      behaviours: ['extraProperties', 'timestampsWithoutZone', 'nullsForAbsent'].map(named),
     })
     await bench.chargePoint.hands.plug(1)
     await bench.settle()
@@ -44,45 +77,12 @@ describe('combined', () => {
   })
 
   it('refuse configuration in several ways at once', async () => {
-    const bench = await startBench({ behaviours: named('fourKeysAtMost', 'booleansAsDigits', 'wantsReboot') })
+    const bench = await startBench({
+      behaviours: ['fourKeysAtMost', 'booleansAsDigits', 'wantsReboot'].map(named),
+    })
     const read = (await bench.call('GetConfiguration', { key: ['LocalAuthorizeOffline'] })) as Payload
     expect(read['configurationKey']).toMatchObject([{ value: '1' }])
     expect(await bench.change('LocalAuthorizeOffline', 'false')).toBe('RebootRequired')
     expect(await bench.change('LocalPreAuthorize', 'true')).toBe('Rejected')
-  })
-})
-
-describe('under our own Central System', () => {
-  const finds: Readonly<Record<string, string>> = {
-    noSubprotocol: 'no-subprotocol',
-    sendsBinary: 'binary-frame',
-    emptyVendor: 'boot-field-empty',
-    longSerialNumber: 'text-too-long',
-    extraProperties: 'field-unknown',
-    timestampsWithoutZone: 'timestamp-without-zone',
-    clockNeverSet: 'clock-not-set',
-    talksBeforeAccepted: 'call-before-accepted',
-  }
-
-  it.each(Object.entries(finds))('%s is found as %s', async (name, rule) => {
-    const clock = manualClock(Date.UTC(2026, 0, 1))
-    const { port, journal } = await startCsms({ clock })
-    const chargePoint = startVirtualChargePoint({
-      url: `ws://127.0.0.1:${port}/ocpp`,
-      id: 'BAD',
-      clock,
-      log: silentLog,
-      behaviours: named(name),
-    })
-    try {
-      if (name === 'talksBeforeAccepted') await journal.when('connection-opened')
-      const found = journal.when('finding', (finding) => finding.rule === rule)
-      const ticking = setInterval(() => clock.advance(1), 5)
-      await Promise.race([found, chargePoint.booted.then(() => found)])
-      clearInterval(ticking)
-      expect(journal.findings('BAD')).toContain(rule)
-    } finally {
-      await chargePoint.close()
-    }
   })
 })

@@ -16,9 +16,13 @@ const script = scriptSchema.parse({
 describe('a script', () => {
   it('does in the order of its times what hands do', async () => {
     const bench = await startBench()
-    const playing = playScript(script, bench.chargePoint.hands, bench.clock)
+    const done: string[] = []
+    const playing = playScript(script, bench.chargePoint.hands, bench.clock, (action, outcome) =>
+      done.push(outcome === null ? action.do : `${action.do} ${outcome}`),
+    )
     for (let i = 0; i < 13; i += 1) await bench.pass(5)
     await playing
+    expect(done).toEqual(['plug', 'card started', 'unplug'])
     expect(bench.of('StopTransaction')).toMatchObject([{ reason: 'EVDisconnected' }])
     expect(bench.of('StartTransaction')).toMatchObject([{ timestamp: '2026-01-01T00:00:10.000Z' }])
   })

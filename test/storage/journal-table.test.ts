@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { integer, one, open, sqliteFailure, troubleCause } from '../../main/storage/database.ts'
 import { openJournalTable } from '../../main/storage/journal-table.ts'
 import { migrate } from '../../main/storage/migrate.ts'
+import { openJobs } from '../../main/storage/jobs-table.ts'
 import { openRetention } from '../../main/storage/retention.ts'
+import { runStarted } from '../jobs/support/jobs-bench.ts'
+import { jobRecord } from '../support/job-record.ts'
 import { batchOf, readAll } from './support/batches.ts'
 import { finding, frame, knock, opened } from './support/events.ts'
 import { tempDir } from './support/temp-dir.ts'
@@ -170,6 +173,43 @@ describe('retention', () => {
     expect(seqs.at(-1)).toBe(20_000)
     expect(seqs.length).toBeGreaterThan(4_000)
     expect(seqs).toEqual(range(seqs[0]!, 20_000))
+  })
+
+  it('never removes what belongs to an open job, and does when it is closed', () => {
+    const { table, db } = openFile()
+    const jobs = openJobs(db)
+    // ten batches of each charge point, in turns, and a run that has none
+    for (let i = 0; i < 20; i++) {
+      const id = i % 2 === 0 ? 'CB1' : 'CB2'
+      table.append([batchOf(1 + i * 10, frames(10, id), 0)])
+    }
+    table.append([batchOf(201, [runStarted('run-1', null, 'job')], 0)])
+    table.saveSnapshot({ format: 'a', seq: 201, state: '{}' })
+    const open = jobRecord({ chargePoints: ['CB1'], status: 'open' }, 101)
+    jobs['jobs.put']({ record: open, expected: null })
+    const retention = openRetention(db, { maxBytes: 0, maxAgeDays: 1 })
+    while (retention.step(now));
+    const kept = range(0, 4).flatMap((n) => range(101 + n * 20, 110 + n * 20))
+    expect(readAll(table.read).seqs).toEqual([...kept, 201])
+    const closed = jobRecord({ chargePoints: ['CB1'], status: 'closed', revision: 2 }, 101)
+    expect(jobs['jobs.put']({ record: closed, expected: 1 })).toEqual({ outcome: 'stored' })
+    while (retention.step(now));
+    expect(readAll(table.read).seqs).toEqual([])
+  })
+
+  it('passes by a long open job in steps', () => {
+    const { table, db } = openFile()
+    openJobs(db)['jobs.put']({
+      record: jobRecord({ chargePoints: ['CB1'], status: 'open' }, 1),
+      expected: null,
+    })
+    for (let i = 0; i < 600; i++) table.append([batchOf(1 + i, [frame('CB1', i)], 0)])
+    table.append([batchOf(601, [frame('CB2', 1)], 0)])
+    table.saveSnapshot({ format: 'a', seq: 601, state: '{}' })
+    const retention = openRetention(db, { maxBytes: 0, maxAgeDays: 1 })
+    expect(retention.step(now)).toBe(true)
+    while (retention.step(now));
+    expect(readAll(table.read).seqs).toEqual(range(1, 600))
   })
 
   it('never removes what the stored state does not hold yet', () => {

@@ -15,6 +15,20 @@ const boot = (id: string) =>
     status: 'Accepted',
     intervalSeconds: 300,
   }) as const
+const ofRun = (id: string) => ({ runId: id, chargePointId: id })
+const runStarted = (id: string) => ({
+  ...ofRun(id),
+  kind: 'run-started' as const,
+  procedure: 'p',
+  jobId: null,
+  needs: [],
+  input: null,
+  afterInterruption: 'resume' as const,
+  secrets: [],
+})
+const runCheckpoint = (id: string) => ({ ...ofRun(id), kind: 'run-checkpoint', checkpoint: 1 }) as const
+const runEnded = (id: string) =>
+  ({ ...ofRun(id), kind: 'run-ended', outcome: { state: 'done', result: 1 } }) as const
 const makers = [
   appStarted,
   opened,
@@ -24,6 +38,9 @@ const makers = [
   (id: string) => frame(id, 0),
   (id: string) => frame(id, 1),
   () => finding(null),
+  runStarted,
+  runCheckpoint,
+  runEnded,
 ]
 
 describe('projectAll', () => {

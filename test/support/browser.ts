@@ -33,7 +33,7 @@ export const findBrowser = (): string | null =>
     (path) => path !== undefined && existsSync(path),
   ) ?? null
 
-const flags = [
+export const browserFlags = [
   '--no-sandbox', // tests run as root in containers
   '--disable-gpu',
   '--disable-quic',
@@ -41,6 +41,10 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // the same picture each time, to the last pixel
+  '--disable-partial-raster',
+  '--disable-skia-runtime-opts',
+  '--force-color-profile=srgb',
 ]
 
 /** A fresh headless browser. Close it when done. */
@@ -50,5 +54,5 @@ export const openBrowser = async (): Promise<Browser> => {
     throw new Error(
       'No Chromium, Chrome or Edge here. On Debian: apt-get install chromium. Or set CHARGEBENCH_BROWSER.',
     )
-  return chromium.launch({ executablePath, headless: true, args: flags })
+  return chromium.launch({ executablePath, headless: true, args: browserFlags })
 }

@@ -28,10 +28,12 @@ const words: Readonly<Record<number, string>> = {
   403: 'from a foreign Origin, or under a foreign Host',
   404: 'there is no such thing',
   409: 'not allowed as things stand',
-  413: 'the body is larger than 1 MiB',
+  413: 'the body is larger than 1 MiB; of a file, than what is said',
+  415: 'the file is not of a kind that is taken',
   422: 'the body breaks its schema: `problems` has each path and rule',
   502: 'the charge point answered CALLERROR: `errorCode`, `errorDescription`, `errorDetails`',
   503: 'Chargebench is closing, or cannot write its journal',
+  507: 'the disk is full',
   504: 'no answer in time, or the connection closed',
 }
 

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
+import { addConfigCommand } from './config/config.ts'
 import { openDesktop } from './desktop.ts'
 import { withBenchOptions, type BenchOptions } from './options.ts'
 import { createOutput, exitCodes, guardStreams, tellError } from './output.ts'
 import { serve, type Installation } from './serve.ts'
+import { addPortsCommand } from './ports.ts'
+import { addRfidCommand } from './rfid.ts'
 import { addSimulateCommand } from './simulate.ts'
 
 const readVersion = (file: URL): string => {
@@ -45,7 +48,10 @@ withBenchOptions(program.command('serve'))
   .description('the Central System with its page on this laptop, without a window')
   .action(async (options: BenchOptions) => serve(options, installation))
 
+addConfigCommand(program, installation, end)
 addSimulateCommand(program, end)
+addPortsCommand(program, end)
+addRfidCommand(program, end)
 
 guardStreams()
 const wantsJson = process.argv.includes('--json')

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { silentLog } from '../../../contract/log.ts'
 import { behaviours, findBehaviour } from '../../../simulator/behaviours.ts'
@@ -11,8 +10,9 @@ import type { Behaviour } from '../../../simulator/hooks.ts'
 import { profileSchema, type Profile } from '../../../simulator/profile.ts'
 import { defaultProfile, findProfile, profiles } from '../../../simulator/profiles.ts'
 import { scaleClock } from '../../../simulator/scaled-clock.ts'
-import { playScript, scriptSchema, type Script } from '../../../simulator/script.ts'
+import { lastConnectorOf, playScript, scriptSchema, type Script } from '../../../simulator/script.ts'
 import { systemClock } from '../../clock.ts'
+import { readJsonFile } from './json-file.ts'
 import { jsonOption, readCount } from './options.ts'
 import { createOutput, exitCodes } from './output.ts'
 
@@ -55,19 +55,10 @@ const readFactor = (raw: string): number => {
   return factor
 }
 
-/** A file of ours: JSON that fits its schema. */
-const readJsonFile = <T>(path: string, parse: (value: unknown) => T): T => {
-  try {
-    return parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
-  }
-}
-
 const readProfile = (raw: string): Profile => {
   const known = findProfile(raw)
   if (known) return known
-  if (raw.endsWith('.json')) return readJsonFile(raw, (value) => profileSchema.parse(value))
+  if (raw.endsWith('.json')) return readJsonFile(raw, profileSchema)
   const names = profiles.map(({ name }) => name).join(', ')
   throw new InvalidArgumentError(`One of ${names}, or a .json file of that kind.`)
 }
@@ -78,7 +69,7 @@ const readBehaviour = (raw: string, before: readonly Behaviour[] = []): readonly
   return before.includes(behaviour) ? before : [...before, behaviour]
 }
 
-const readScript = (raw: string): Script => readJsonFile(raw, (value) => scriptSchema.parse(value))
+const readScript = (raw: string): Script => readJsonFile(raw, scriptSchema)
 
 const words = (state: ChargePointState, now: number): string => {
   switch (state.state) {
@@ -117,13 +108,19 @@ const list = (
   return exitCodes.success
 }
 
-const deliveryMs = 10_000
+const deliveryMs = 30_000
 const lookMs = 50
+
+/** It is on its way back, or the Central System doesn't have everything yet. */
+const isBusy = (chargePoint: VirtualChargePoint): boolean => {
+  const { link, queued } = chargePoint.view()
+  return link !== 'off' && (link !== 'accepted' || queued > 0)
+}
 
 /** Resolves when nothing waits for the Central System any longer, or it has waited long enough. */
 const delivered = async (chargePoint: VirtualChargePoint): Promise<void> => {
   const untilMs = systemClock.monotonic() + deliveryMs
-  while (chargePoint.view().queued > 0 && systemClock.monotonic() < untilMs)
+  while (isBusy(chargePoint) && systemClock.monotonic() < untilMs)
     await new Promise<void>((resolve) => systemClock.after(lookMs, resolve))
 }
 
@@ -178,9 +175,10 @@ const simulate = (options: SimulateOptions): Promise<number> => {
     })
     const play = async (): Promise<void> => {
       if (script)
-        await playScript(script, chargePoint.hands, clock, (action) => {
-          say(`${id}: ${action.do}${'connectorId' in action ? ` ${action.connectorId}` : ''}`)
-          emit({ event: 'action', id, ...action })
+        await playScript(script, chargePoint.hands, clock, (action, outcome) => {
+          const at = 'connectorId' in action ? ` ${action.connectorId}` : ''
+          say(`${id}: ${action.do}${at}${outcome === null ? '' : `: ${outcome}`}`)
+          emit({ event: 'action', id, ...action, ...(outcome === null ? {} : { outcome }) })
         })
       if (exitAfter !== 'script') return
       await delivered(chargePoint)
@@ -196,6 +194,16 @@ const simulate = (options: SimulateOptions): Promise<number> => {
         void end(accepted ? exitCodes.success : exitCodes.chargePointFailed)
       })
   })
+}
+
+/** Options that do not go together; null = they do. */
+const contradictionIn = ({ exitAfter, script, connectors, profile }: SimulateOptions): string | null => {
+  if (exitAfter === 'script' && !script) return '--exit-after script wants a --script.'
+  const has = connectors ?? profile.connectors
+  const named = script ? lastConnectorOf(script) : 0
+  return named > has
+    ? `the script names connector ${named}, and the charge point has ${has}: see --connectors.`
+    : null
 }
 
 /** Adds `simulate`; `done` is told the exit code. */
@@ -232,5 +240,9 @@ export const addSimulateCommand = (program: Command, done: (code: number) => voi
     .option('--list-behaviours', 'tell the behaviours that there are', false)
     .option('--list-profiles', 'tell the profiles that there are', false)
     .addOption(jsonOption())
-    .action(async (options: SimulateOptions) => done(await simulate(options)))
+    .action(async (options: SimulateOptions, command: Command) => {
+      const contradiction = contradictionIn(options)
+      if (contradiction !== null) command.error(`error: ${contradiction}`)
+      done(await simulate(options))
+    })
 }

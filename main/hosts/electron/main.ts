@@ -1,30 +1,58 @@
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron'
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  type BrowserWindow,
+} from 'electron'
 import envPaths from 'env-paths'
 import { isToolError } from '../../../contract/tool-error.ts'
 import { createApp, type App } from '../../app.ts'
+import { openUiServer } from '../node/ui-server.ts'
+import { activityOf } from './activity.ts'
+import { openApiToken } from './api-token.ts'
 import { readArguments } from './arguments.ts'
+import { filesIn, readHandedOver, type HandedOver } from './handed-over.ts'
 import { serveIpcBridge } from './ipc-bridge.ts'
-import { appScheme, denyPermissions, isOurUrl, openWindow } from './window.ts'
+import { createLeave, type Leave } from './leave.ts'
+import { createMenuActions } from './menu-actions.ts'
+import { menuTemplate } from './menu.ts'
+import { tellSystem } from './notices.ts'
+import { createPageFaults } from './page-faults.ts'
+import { appOrigin, appScheme, denyPermissions, isOurUrl, openWindow } from './window.ts'
+import { interruptionWords, procedureWords, startFailureWords, systemWords } from './words.ts'
 
 /** This file is built to dist/electron-main.js, beside the preload and the renderer. */
 const distDir = fileURLToPath(new URL('.', import.meta.url))
 const args = readArguments(process.argv.slice(1))
+const folders = envPaths('Chargebench', { suffix: '' })
+const dataDir = resolve(args.dataDir ?? folders.data)
+/** A data folder of one's own keeps its logs together; the usual one leaves them where the platform looks for logs. */
+const logDir = dataDir === folders.data ? folders.log : join(dataDir, 'logs')
+const handedOver: HandedOver = { argv: process.argv.slice(1), cwd: process.cwd() }
 const ownFault = 70
+const isMac = process.platform === 'darwin'
 
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ])
+// one window a data folder, and what Chromium remembers beside what we do
+app.setPath('userData', join(dataDir, 'window'))
+app.setAppUserModelId('org.chargebench.app')
 
-const startApp = (): Promise<App> =>
+const startBench = (token: string): Promise<App> =>
   createApp({
     version: app.getVersion(),
-    dataDir: args.dataDir ?? envPaths('Chargebench', { suffix: '' }).data,
+    dataDir,
+    logDir,
     ocpp: { port: args.port, host: args.host },
-    // nobody has to show it here: the page comes over IPC
-    token: randomBytes(24).toString('base64url'),
+    token,
     assetsDir: join(distDir, 'renderer'),
     settings: args.chargePoints === undefined ? {} : { chargePoints: args.chargePoints },
     startVirtualChargePoint: async (options) => {
@@ -33,62 +61,143 @@ const startApp = (): Promise<App> =>
     },
   })
 
-/** Quits once everything is closed: the first attempt is held back until then. */
-const quitCleanly = (bench: App): void => {
-  let state: 'running' | 'closing' | 'closed' = 'running'
-  app.on('before-quit', (event) => {
-    if (state === 'closed') return
-    event.preventDefault()
-    if (state === 'closing') return
-    state = 'closing'
-    void bench.close().finally(() => {
-      state = 'closed'
-      app.quit()
-    })
-  })
-  app.on('window-all-closed', () => app.quit())
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
-}
-
-const reportCrashes = (bench: App): void => {
+const reportCrashes = (bench: App, words: { readonly title: string; readonly text: string }): void => {
   let crashed = false
   const onCrash = (error: unknown): void => {
     if (crashed) return
     crashed = true
     const report = bench.reportCrash(error)
-    dialog.showErrorBox(
-      'Chargebench has to close',
-      `A fault of its own. The journal is kept.${report === null ? '' : `\n\n${report}`}`,
-    )
+    dialog.showErrorBox(words.title, `${words.text}${report === null ? '' : `\n\n${report}`}`)
     void bench.close().finally(() => app.exit(ownFault))
   }
   process.on('uncaughtException', onCrash)
   process.on('unhandledRejection', onCrash)
 }
 
+/** Quits once everything is closed: the attempts before are held back. */
+const quitThrough = (leave: Leave): void => {
+  app.on('before-quit', (event) => {
+    if (leave.isOver()) return
+    event.preventDefault()
+    leave.begin()
+  })
+  app.on('window-all-closed', () => {
+    if (!isMac) leave.begin()
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave.begin(false))
+}
+
+/** macOS hands files over by an event, from before the start on. */
+const openedFiles: string[] = []
+let takeIn: (paths: readonly string[]) => void = (paths) => void openedFiles.push(...paths)
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  takeIn([path])
+})
+
 const run = async (): Promise<void> => {
   await app.whenReady()
-  const bench = await startApp()
-  reportCrashes(bench)
-  quitCleanly(bench)
+  const { t } = systemWords(app.getPreferredSystemLanguages())
+  const apiToken = openApiToken(dataDir, safeStorage)
+  const bench = await startBench(apiToken.token)
+  reportCrashes(bench, { title: t('desktop.crash.title'), text: t('desktop.crash.text') })
+  const { apiUrl, closeAround } = await openUiServer(bench, {
+    ...{ port: 0, host: '127.0.0.1', dataDir, serves: 'api' },
+    token: apiToken.token,
+  })
   denyPermissions(session.defaultSession)
   protocol.handle(appScheme, (request) =>
     isOurUrl(request.url) ? bench.http(request, { kind: 'app' }) : new Response(null, { status: 404 }),
   )
   serveIpcBridge({ ipcMain, bridge: bench.bridge, isOurs: (frame) => isOurUrl(frame.url) })
-  let window: BrowserWindow | null = openWindow(distDir)
-  window.on('closed', () => (window = null))
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore()
-    window?.focus()
+
+  let window: BrowserWindow | null = null
+  const show = (): BrowserWindow => {
+    window ??= open(`${appOrigin}/`)
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    return window
+  }
+  /** A new window at the place in the page where the old one was. */
+  const openAnew = (): void => {
+    const old = window
+    const url =
+      old === null || !isOurUrl(old.webContents.getURL()) ? `${appOrigin}/` : old.webContents.getURL()
+    window = open(url)
+    old?.destroy()
+  }
+  const leave = createLeave({
+    running: () => activityOf(bench.journal).running,
+    ask: async (running) => {
+      const [first] = running
+      const { response } = await dialog.showMessageBox(show(), {
+        type: 'warning',
+        message: t('desktop.leave.question', { procedure: first ? procedureWords(first, t) : '' }),
+        detail: interruptionWords(running, t),
+        buttons: [t('desktop.leave.stay'), t('desktop.leave.leave')],
+        defaultId: 0,
+        cancelId: 0,
+      })
+      return response === 1
+    },
+    close: async () => {
+      stopTelling()
+      await closeAround(() => bench.close())
+    },
+    done: () => app.quit(),
   })
+  const faults = createPageFaults({ bench, t, openAnew, quit: () => leave.begin() })
+  const open = (url: string): BrowserWindow => {
+    const opened = openWindow({ distDir, dataDir })
+    faults.watch(opened)
+    opened.on('close', (event) => {
+      // on macOS the bench goes on without its window
+      if (leave.isOver() || isMac || opened !== window) return
+      event.preventDefault()
+      leave.begin()
+    })
+    opened.on('closed', () => {
+      if (window === opened) window = null
+    })
+    void opened.loadURL(url).catch((error: unknown) => bench.log.write('error', 'page-not-loaded', { error }))
+    return opened
+  }
+
+  const actions = createMenuActions({
+    ...{ bench, t, dataDir, logDir },
+    version: app.getVersion(),
+    api: { url: apiUrl, ...apiToken },
+    host: { kind: 'electron', isPackaged: app.isPackaged, tokenIsKept: apiToken.isKept },
+    window: show,
+    reload: openAnew,
+    updates: null,
+  })
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, t, actions)))
+  quitThrough(leave)
+  window = open(`${appOrigin}/`)
+  const stopTelling = tellSystem(bench, t, show)
+
+  takeIn = (paths) => {
+    show()
+    void actions.takeInFiles(paths)
+  }
+  app.on('activate', show)
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    const theirs = readHandedOver(data)
+    takeIn(theirs === null ? [] : filesIn(theirs))
+  })
+  const files = [...filesIn(handedOver), ...openedFiles]
+  if (files.length > 0) takeIn(files)
+  bench.log.write('info', 'window-opened', { apiUrl, dark: nativeTheme.shouldUseDarkColors })
+  if (!apiToken.isKept)
+    bench.log.write('warn', 'no-keyring', { effect: 'the API token is minted at each start' })
   if (args.demo) await bench.simulator.start()
 }
 
-if (app.requestSingleInstanceLock())
+if (app.requestSingleInstanceLock(handedOver))
   run().catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error)
-    dialog.showErrorBox('Chargebench cannot start', message)
+    const { t } = systemWords(app.getPreferredSystemLanguages())
+    dialog.showErrorBox(t('desktop.start.failed'), startFailureWords(error, t))
     app.exit(isToolError(error) ? 2 : ownFault)
   })
 else app.quit()

@@ -1,11 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import { isIP, type AddressInfo, type Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { ToolError } from '../../../contract/tool-error.ts'
 import { startVirtualChargePoint } from '../../../simulator/charge-point.ts'
 import { createApp, type App, type AppOptions } from '../../app.ts'
-import type { NetworkPeer } from '../../api/http/guard.ts'
 import { findPortHolder } from './port-holder.ts'
+import { openUiServer } from './ui-server.ts'
 
 export interface NodeHostOptions extends Omit<AppOptions, 'startVirtualChargePoint'> {
   /** Where the page and the API for scripts are; loopback unless a person wants otherwise. Port 0 picks a free one. */
@@ -24,15 +21,6 @@ export interface NodeHost {
   /** Closes every charge point with 1001, then everything else. May be called twice. */
   close(): Promise<void>
 }
-
-const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
-
-const peerOf = (socket: Socket, loopbackOnly: boolean): NetworkPeer => ({
-  kind: 'network',
-  localAddress: socket.localAddress ?? '',
-  localPort: socket.localPort ?? 0,
-  loopbackOnly,
-})
 
 const errorCode = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : null
@@ -79,33 +67,6 @@ const bindError = async (
   return error
 }
 
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const address = server.address() as AddressInfo // of a TCP server that listens
-      resolve(address.port)
-    })
-  })
-
-const urlHost = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::' || host === '') return '127.0.0.1'
-  return isIP(host) === 6 ? `[${host}]` : host
-}
-
-const createUiServer = (app: App, loopbackOnly: boolean): Server => {
-  const listener = getRequestListener(
-    (request, { incoming }) => app.http(request, peerOf(incoming.socket, loopbackOnly)),
-    { overrideGlobalObjects: false },
-  )
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
-  server.on('upgrade', (request, socket, head) =>
-    app.bridge.upgrade(request, socket, head, peerOf(request.socket, loopbackOnly)),
-  )
-  return server
-}
-
 const startApp = async (options: NodeHostOptions): Promise<App> => {
   if (options.ocpp.port !== 0 && options.ocpp.port === options.ui.port)
     throw new ToolError(
@@ -132,26 +93,21 @@ const startApp = async (options: NodeHostOptions): Promise<App> => {
  */
 export const startNodeHost = async (options: NodeHostOptions): Promise<NodeHost> => {
   const app = await startApp(options)
-  const server = createUiServer(app, loopbackHosts.has(options.ui.host))
   try {
-    const port = await listen(server, options.ui.port, options.ui.host)
-    server.on('error', (error) => app.log.write('error', 'ui-server-failed', { error }))
-    const apiUrl = `http://${urlHost(options.ui.host)}:${port}`
-    await app.announce(apiUrl)
+    const { dataDir, token } = options
+    const { apiUrl, closeAround } = await openUiServer(app, {
+      ...options.ui,
+      ...{ dataDir, token },
+      serves: 'page-and-api',
+    })
     let closing: Promise<void> | null = null
-    const close = async (): Promise<void> => {
-      const closed = new Promise((resolve) => server.close(resolve))
-      await app.close()
-      server.closeAllConnections()
-      await closed
-    }
     return {
       app,
       ocppUrl: app.ocppUrl,
-      uiUrl: `${apiUrl}/#token=${encodeURIComponent(options.token)}`,
+      uiUrl: `${apiUrl}/#token=${encodeURIComponent(token)}`,
       apiUrl,
-      token: options.token,
-      close: () => (closing ??= close()),
+      token,
+      close: () => (closing ??= closeAround(() => app.close())),
     }
   } catch (error) {
     await app.close()

@@ -1,4 +1,5 @@
 import type { KnowKey } from '../../../contract/key-knowledge.ts'
+import type { Credentials } from '../../csms/ports.ts'
 import type { Journal } from '../../storage/journal.ts'
 import type { Readings } from '../../storage/readings.ts'
 
@@ -13,6 +14,8 @@ export interface KnownKeys {
 export interface ConfigurationDeps {
   readonly journal: Pick<Journal, 'state'>
   readonly readings: Pick<Readings, 'put' | 'latest'>
+  /** Which of two passwords the charge point has shown. */
+  readonly credentials: Pick<Credentials, 'get'>
   /** By what its last BootNotification said. */
   readonly knownKeys: (chargePointId: string) => KnownKeys
 }

@@ -7,6 +7,7 @@ import { usePanelPlace } from '../../panels/panel-place.ts'
 import { usePlace } from '../../state/place.ts'
 import { ShortcutsProvider } from '../../state/shortcuts.tsx'
 import type { StepContext, StepDefinition } from '../../steps/step.ts'
+import { useStaging } from '../../steps/configuration/staging.ts'
 import { steps } from '../../steps/steps.ts'
 import { ErrorBoundary } from '../error-boundary.tsx'
 import { BridgeBanner, BridgeState } from './bridge-notice.tsx'
@@ -14,9 +15,11 @@ import css from './frame.module.css'
 import { NowActions } from './now-actions.tsx'
 import { NowBar } from './now-bar.tsx'
 import { PanelSlot, useWidePanel, WidePanel } from './panel-slot.tsx'
-import { SendingAction, useNowShown } from './sending-now.tsx'
+import { RunActions } from './run-actions.tsx'
+import { SendingAction } from './sending-now.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useNowShown } from './use-now-shown.ts'
 import { Walk } from './walk.tsx'
 
 const [firstStep] = steps
@@ -50,7 +53,8 @@ const useStepContext = (): StepContext => {
   const chargePoint = useChargePoint()
   const now = useNow()
   const boot = useMemo(() => (chargePoint ? bootStateOf(chargePoint) : null), [chargePoint])
-  return { bench, chargePoint, boot, now }
+  const staged = useStaging(chargePoint?.id ?? null).changes.length
+  return { bench, chargePoint, boot, now, staged }
 }
 
 const Step = ({ step }: { readonly step: StepDefinition }) => {
@@ -76,7 +80,7 @@ export const Frame = () => {
   const context = useStepContext()
   const wide = useWidePanel()
   const [, goInPanel] = usePanelPlace()
-  const { now, sending } = useNowShown(context, t)
+  const { now, sending, run } = useNowShown(context, t)
   usePinnedChargePoint()
   const step = steps.find(({ id }) => id === place.step) ?? firstStep
   if (!step) return null
@@ -116,6 +120,8 @@ export const Frame = () => {
         <NowBar now={now} notice={notice}>
           {sending ? (
             <SendingAction sending={sending} />
+          ) : run ? (
+            <RunActions run={run} />
           ) : (
             <NowActions step={step} onHelp={() => setHelp(true)} />
           )}

@@ -1,14 +1,10 @@
-import { Button, UnstyledButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createI18n } from '../../../i18n/create-i18n.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
-import type { FindingGroup, FindingSentence } from '../../../contract/traffic.ts'
-import { formatMoment } from '../../components/format.ts'
-import { Icon } from '../../components/icon.tsx'
-import { StatusIcon, toneOf } from '../../components/status-icon.tsx'
-import { useBenchEnvironment, useChargePoint, useNow } from '../../state/bench-context.tsx'
-import { usePlace } from '../../state/place.ts'
+import type { FindingGroup } from '../../../contract/traffic.ts'
+import { useBenchEnvironment, useChargePoint } from '../../state/bench-context.tsx'
 import panelCss from '../panel.module.css'
 import {
   CopyText,
@@ -20,102 +16,14 @@ import {
   SearchField,
 } from '../panel-parts.tsx'
 import { useWishedFocus } from '../panel-focus.ts'
-import { usePanelPlace } from '../panel-place.ts'
 import type { PanelProps } from '../panels.ts'
-import { severityKind } from '../traffic/words.ts'
+import { FindingCard } from './finding-card.tsx'
 import { findingTitle } from './finding-title.ts'
 import css from './findings.module.css'
 import { findingsMarkdown } from './markdown.ts'
 import { useFindings } from './use-findings.ts'
 
-const tones = { ok: 'idle', run: 'idle', fail: 'fail', warn: 'warn', idle: 'idle' } as const
-
 const keyOf = ({ rule, severity, clause }: FindingGroup): string => `${rule} ${severity} ${clause ?? ''}`
-
-const Sentence = ({ sentence, first }: { readonly sentence: FindingSentence; readonly first: boolean }) => {
-  const { t } = useTranslation()
-  const [place, go] = usePanelPlace()
-  const [, goTo] = usePlace()
-  const openFrame = (frame: number) => {
-    go({ frame, compose: null, text: null, action: null, only: null })
-    if (place.wide !== 'traffic') goTo({ panel: 'traffic' })
-  }
-  return (
-    <>
-      <div className={css.say}>
-        <small>
-          {first && t('findings.forVendor')}
-          {sentence.count > 1 && ` ${t('findings.times', { n: sentence.count })}`}
-        </small>
-        <span lang="en">{sentence.text}</span>
-      </div>
-      <div className={css.frames}>
-        {sentence.frames.slice(0, 4).map((seq) => (
-          <Button
-            key={seq}
-            size="sm"
-            leftSection={<Icon name="traffic" size={16} />}
-            onClick={() => openFrame(seq)}
-          >
-            {t('findings.frame', { seq })}
-          </Button>
-        ))}
-        <CopyText text={sentence.text} {...(first ? { shortcut: 'c' } : {})}>
-          {t('findings.copySentence')}
-        </CopyText>
-      </div>
-    </>
-  )
-}
-
-const FindingCard = ({
-  group,
-  open,
-  onToggle,
-}: {
-  readonly group: FindingGroup
-  readonly open: boolean
-  readonly onToggle: () => void
-}) => {
-  const { t } = useTranslation()
-  const now = useNow()
-  const id = useId()
-  const { rule, severity, clause, count, lastAt, sentences, moreSentences } = group
-  const kind = severityKind[severity]
-  return (
-    <li className={css.card}>
-      <UnstyledButton
-        className={css.title}
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={onToggle}
-        data-row
-      >
-        <StatusIcon kind={kind} />
-        <span>
-          <span className={css.name}>{findingTitle(rule, t)}</span>
-          <span className={css.facts}>
-            <b className={css[tones[toneOf[kind]]]}>{t(`panels.severity.${severity}`)}</b> ·{' '}
-            {clause ?? t('findings.ours')}
-          </span>
-          <span className={css.facts}>{t('findings.seen', { count, last: formatMoment(lastAt, now) })}</span>
-        </span>
-        <span className={open ? css.open : undefined}>
-          <Icon name="chevron" size={16} />
-        </span>
-      </UnstyledButton>
-      <div id={id} className={css.body} hidden={!open}>
-        {open &&
-          sentences.map((sentence, index) => (
-            <Sentence key={sentence.text} sentence={sentence} first={index === 0} />
-          ))}
-        {open && moreSentences > 0 && (
-          <p className={panelCss.muted}>{t('findings.more', { count: moreSentences })}</p>
-        )}
-      </div>
-    </li>
-  )
-}
 
 /** The vendor reads English, whatever the screen speaks. */
 const english = createI18n('en').t
@@ -158,12 +66,14 @@ const Findings = ({
   const query = useFindings(chargePoint.id)
   const [text, setText] = useState('')
   const [openKey, setOpenKey] = useState<string | null>(null)
-  const list = useRef<HTMLUListElement>(null)
+  const oursId = useId()
+  const list = useRef<HTMLDivElement>(null)
   const first = useRef<HTMLElement>(null)
   useEffect(() => {
     first.current = list.current?.querySelector<HTMLElement>('[data-row]') ?? null
   })
   const groups = useMemo(() => query.data?.groups ?? [], [query.data])
+  const ours = query.data?.ours ?? []
   useWishedFocus(first, groups.length > 0)
   const markdown = useMarkdown(chargePoint, groups)
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
@@ -207,7 +117,7 @@ const Findings = ({
         </PanelState>
       )
     return (
-      <ul ref={list} aria-label={t('findings.list')}>
+      <ul aria-label={t('findings.list')}>
         {shown.map((group) => (
           <FindingCard
             key={keyOf(group)}
@@ -236,7 +146,25 @@ const Findings = ({
           </>
         )}
         {query.data?.complete === false && <p className={panelCss.muted}>{t('findings.reading')}</p>}
-        {body()}
+        <div ref={list}>
+          {body()}
+          {ours.length > 0 && (
+            <section className={css.ours} aria-labelledby={oursId}>
+              <h2 id={oursId}>{t('findings.about')}</h2>
+              <ul>
+                {ours.map((group) => (
+                  <FindingCard
+                    key={keyOf(group)}
+                    ours
+                    group={group}
+                    open={openKey === keyOf(group)}
+                    onToggle={() => setOpenKey(openKey === keyOf(group) ? null : keyOf(group))}
+                  />
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
       </div>
     </div>
   )

@@ -53,7 +53,9 @@ const section = (group: FindingGroup, { frames, titleOf }: MarkdownInput): strin
     `seen ${count} ${count === 1 ? 'time' : 'times'}`,
   ]
   const times = count === 1 ? `At ${stamp(lastAt)}.` : `First ${stamp(firstAt)}, last ${stamp(lastAt)}.`
-  const list = sentences.map(({ text, count: n }) => `- ${plain(text)}${count > 1 ? ` (${n} ×)` : ''}`)
+  const list = sentences.map(
+    ({ text, count: n }) => `- ${plain(String(redact(text)))}${count > 1 ? ` (${n} ×)` : ''}`,
+  )
   const more = moreSentences > 0 ? [`- and ${moreSentences} more like it`] : []
   const seq = sentences.map((sentence) => sentence.frames[0]).find((found) => found !== undefined)
   const frame = seq === undefined ? undefined : frames.get(seq)

@@ -6,6 +6,9 @@ import { useBench, useBenchEnvironment } from '../../state/bench-context.tsx'
 /** How often at most a growing list is asked for. Milliseconds. */
 const askEveryMs = 500
 
+/** How often what Chargebench found of itself is asked for: no charge point's number tells of it. Milliseconds. */
+const askOursEveryMs = 10_000
+
 /** A number that changes when there are new findings about a charge point. */
 const useFindingsSeen = (chargePointId: string | null): number =>
   useBench(({ state }) => {
@@ -61,7 +64,7 @@ export const useFindings = (chargePointId: string) => {
     gcTime: 10_000,
     retry: false,
     networkMode: 'always',
-    refetchInterval: ({ state }) => (state.data?.complete === false ? askEveryMs : false),
+    refetchInterval: ({ state }) => (state.data?.complete === false ? askEveryMs : askOursEveryMs),
     placeholderData: (before, of) => (of?.queryKey[1] === chargePointId ? before : undefined),
   })
 }

@@ -15,6 +15,9 @@ const zoneToleranceMs = 60_000
 /** No zone is further from UTC. */
 const furthestZoneMs = 14 * 3_600_000
 
+/** Behind by more than this, it may be no clock: what it kept while it was away is sent late (OCPP 1.6 §3.7). */
+const lateMs = 60_000
+
 const isZone = (offsetMs: number): boolean => {
   if (Math.abs(offsetMs) > furthestZoneMs + zoneToleranceMs) return false
   const rest = Math.abs(offsetMs) % halfHourMs
@@ -40,9 +43,9 @@ const Scale = ({ offsetMs }: { readonly offsetMs: number | null }) => {
         )}
       </div>
       <div className={css.scaleWords}>
-        <span>−{scaleMs / 1000} s</span>
+        <span>−{t('duration.seconds', { n: scaleMs / 1000 })}</span>
         <span>{t('boot.clock.scale', { seconds: fineMs / 1000 })}</span>
-        <span>+{scaleMs / 1000} s</span>
+        <span>+{t('duration.seconds', { n: scaleMs / 1000 })}</span>
       </div>
     </div>
   )
@@ -57,7 +60,9 @@ export const ClockCard = ({ chargePoint }: { readonly chargePoint: ChargePointVi
   const words = (): string => {
     if (offsetMs === null) return t('boot.clock.noneDetail')
     if (Math.abs(offsetMs) <= fineMs) return t('boot.clock.fine')
-    if (isZone(offsetMs)) return t('boot.clock.zone')
+    const late = offsetMs < -lateMs ? ` ${t('boot.clock.late')}` : ''
+    if (isZone(offsetMs)) return t('boot.clock.zone') + late
+    if (late !== '') return `${t('boot.clock.heals')}${late}`
     return Math.abs(offsetMs) > scaleMs
       ? `${t('boot.clock.heals')} (${t('boot.clock.beyond')})`
       : t('boot.clock.heals')

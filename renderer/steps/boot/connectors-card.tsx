@@ -8,6 +8,14 @@ import css from './boot.module.css'
 import { statusGraceMs } from './boot-status.ts'
 import { isErrorCode } from './error-codes.ts'
 
+/** Statuses that there are within a transaction alone. */
+const chargingStatuses: ReadonlySet<string> = new Set(['Charging', 'SuspendedEV', 'SuspendedEVSE'])
+/** StartTransaction may come after the status that tells of it, and later still while it was away. */
+const transactionGraceMs = 15_000
+
+const chargesUnknown = ({ status, transactionId, at }: ConnectorView, now: number): boolean =>
+  transactionId === null && chargingStatuses.has(status) && now - at >= transactionGraceMs
+
 const Fault = ({ connector }: { readonly connector: ConnectorView }) => {
   const { t } = useTranslation()
   const { errorCode, info, vendorErrorCode } = connector
@@ -59,6 +67,13 @@ const Connector = ({
         </b>
         <div className={css.small}>{facts.filter(Boolean).join(' · ')}</div>
         {hasFault && <Fault connector={connector} />}
+        {connector && chargesUnknown(connector, now) && (
+          <span className={css.fault}>
+            <Status kind="needs-you" size={16}>
+              {t('boot.connectors.noTransaction')}
+            </Status>
+          </span>
+        )}
         {owes && (
           <span className={css.fault}>
             <Status kind={late ? 'needs-you' : 'waiting'} size={16}>

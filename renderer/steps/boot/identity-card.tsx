@@ -16,6 +16,20 @@ const linkWords = ({ link }: ChargePointView, noSubprotocol: string, password: s
         .join(' · ')
     : null
 
+/** Long numbers as people read them out, in fours; copied, they are whole. */
+const Digits = ({ children }: { readonly children: string }) =>
+  /^\d{12,}$/.test(children) ? (
+    <>
+      {(children.match(/.{1,4}/g) ?? []).map((four, index) => (
+        <span key={index} className={css.digits}>
+          {four}
+        </span>
+      ))}
+    </>
+  ) : (
+    children
+  )
+
 /** Who it says it is. What every charge point has to say is shown when it is missing, too. */
 export const IdentityCard = ({ chargePoint }: { readonly chargePoint: ChargePointView }) => {
   const { t } = useTranslation()
@@ -63,7 +77,9 @@ export const IdentityCard = ({ chargePoint }: { readonly chargePoint: ChargePoin
             value === undefined || value === null ? null : (
               <div key={name} style={{ display: 'contents' }}>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>
+                  <Digits>{value}</Digits>
+                </dd>
               </div>
             ),
           )}

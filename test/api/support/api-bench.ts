@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ListeningView } from '../../../contract/bridge.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import { silentLog } from '../../../contract/log.ts'
@@ -6,12 +10,17 @@ import { createHttp } from '../../../main/api/http.ts'
 import type { HttpPeer } from '../../../main/api/http/guard.ts'
 import { systemClock } from '../../../main/clock.ts'
 import { createCentralSystem, type CentralSystem } from '../../../main/csms/CentralSystem.ts'
+import { openJobs } from '../../../main/jobs/jobs.ts'
+import { openFileExchange } from '../../../main/transfer/file-exchange.ts'
+import { createDiagnosticsReader } from '../../../main/api/diagnostics-reader.ts'
+import { openConfiguration } from '../../../main/procedures/configuration/open-configuration.ts'
 import { createRunner, type RunnerDeps } from '../../../main/procedures/runner.ts'
 import { settingsSchema } from '../../../main/settings.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../../main/csms/settings.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
 import { memoryStore } from '../../storage/support/memory-store.ts'
 import { memoryPorts } from '../../support/memory-ports.ts'
+import { memoryRecords } from '../../support/memory-records.ts'
 
 export const token = 'a-token-of-the-tests'
 export const uiPort = 9221
@@ -28,6 +37,8 @@ export interface ApiBench {
   readonly journal: Journal
   readonly centralSystem: CentralSystem
   readonly ocppUrl: string
+  /** Made when something is first put there. */
+  readonly dataDir: string
   /** With the token, from loopback, unless told otherwise. */
   ask(path: string, init?: RequestInit, peer?: HttpPeer): Promise<Response>
   put(path: string, body: unknown): Promise<Response>
@@ -66,13 +77,26 @@ export const createApiBench = async (
   })
   const { port } = await centralSystem.listen(0, '127.0.0.1')
   const ocppUrl = `ws://127.0.0.1:${port}/ocpp`
+  const { records, readings } = memoryRecords()
+  // made when something is first put there
+  const dataDir = join(tmpdir(), `chargebench-api-${randomUUID()}`)
+  const jobs = await openJobs({ version: '1.2.3', dataDir, clock: systemClock, journal, records, readings })
+  const configuration = await openConfiguration({
+    ...{ dataDir, log: silentLog, journal, readings, credentials: ports.credentials },
+    siteOf: () => Promise.resolve(null),
+  })
+  const files = await openFileExchange({
+    ...{ clock: systemClock, log: silentLog, sink: journal, dataDir, host: '127.0.0.1' },
+    settings: () => ({ transferPorts: { http: 0, https: 0 }, parallelDownloads: 4 }),
+  })
+  const diagnosticsReader = createDiagnosticsReader(files.received, join(dataDir, 'scratch'))
   const runner = createRunner({
     clock: systemClock,
     log: silentLog,
     journal,
     centralSystem,
     procedures: options.procedures ?? {},
-    jobOf: () => null,
+    jobOf: jobs.jobOf,
   })
   const closing = new AbortController()
   const listeners = new Set<(view: ListeningView) => void>()
@@ -85,6 +109,11 @@ export const createApiBench = async (
     journal,
     centralSystem,
     runner,
+    jobs,
+    readings,
+    configuration,
+    files,
+    diagnosticsReader,
     idTags: ports.idTags,
     credentials: ports.credentials,
     settings: {
@@ -131,6 +160,7 @@ export const createApiBench = async (
     journal,
     centralSystem,
     ocppUrl,
+    dataDir,
     ask,
     put: (path, body) => ask(path, { method: 'PUT', body: JSON.stringify(body) }),
     lines: async (path) => {
@@ -146,8 +176,11 @@ export const createApiBench = async (
     },
     close: async () => {
       closing.abort()
+      await diagnosticsReader.close()
+      await files.close()
       await centralSystem.close()
       await journal.close()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -20,6 +20,20 @@ it.each([
   expect(frameEvent).toMatchObject({ direction: 'in' })
 })
 
+it('says where a message breaks, but not where a secret stands', async () => {
+  const bench = await startCsms()
+  const chargePoint = await bench.boot('CP1')
+  const secret = 'F00DF00DF00DF00D'
+  chargePoint.send('[2,"x","StopTransaction",{"transactionId":,"meterStop":1}]')
+  chargePoint.send(`[3,"y",{"configurationKey":[{"key":"AuthorizationKey","value":"${secret}",,}]}]`)
+  expect((await chargePoint.nextMessage()).slice(0, 2)).toEqual([4, 'x'])
+  await chargePoint.call('Heartbeat', {})
+  const [harmless, secretive] = bench.journal.of('finding')
+  expect(harmless?.text).toContain('transactionId')
+  expect(secretive?.rule).toBe('frame-not-json')
+  expect(JSON.stringify(secretive)).not.toContain(secret.slice(0, 4))
+})
+
 it('ignores an unknown message type, with a finding', async () => {
   const bench = await startCsms()
   const chargePoint = await bench.boot('CP1')

@@ -33,6 +33,18 @@ const silent = {
 }
 
 const rich = richConversation()
+/** What Chargebench found of itself. */
+const doubted = richConversation()
+doubted.add({
+  kind: 'finding',
+  chargePointId: null,
+  rule: 'journal-gap',
+  clause: null,
+  severity: 'note',
+  frameSeq: null,
+  params: { events: 412, cause: 'disk-full' },
+  text: '412 events could not be written and are missing from the journal (disk-full).',
+})
 const quiet = createConversation().opened().after(1300).accepted()
 const seqOf = (action: string): number =>
   rich.events.find((event) => event.kind === 'frame' && event.action === action)?.seq ?? 0
@@ -51,9 +63,11 @@ export const panelScenarios: Readonly<Record<string, Scenario>> = {
   'traffic-bridge-lost': over(rich, '&panel=traffic', { wire: 'closed' }),
   'composer-choose': over(rich, '&panel=traffic&compose='),
   'composer-danger': over(rich, '&panel=traffic&compose=Reset'),
+  'composer-long': over(rich, '&panel=traffic&compose=RemoteStartTransaction'),
   'composer-wide': over(rich, '&wide=traffic&compose=SetChargingProfile'),
   'composer-no-fields': over(rich, '&panel=traffic&compose=ClearCache'),
   'findings-some': over(rich, '&panel=findings'),
+  'findings-opened': over(doubted, '&panel=findings', { press: /^(?:Value is misspelled|철자가 틀린 값)/ }),
   'findings-none': over(quiet, '&panel=findings'),
   'findings-loading': over(rich, '&panel=findings', { panels: silent }),
   'findings-failed': over(rich, '&panel=findings', { panels: failing() }),

@@ -228,6 +228,10 @@ describe('the composer', () => {
     await screen.findByRole('button', { name: /Send ClearCache/ })
     await user.keyboard('{Control>}{Enter}{/Control}')
     await screen.findByText('Waiting for the answer to ClearCache')
+    await user.keyboard('{Control>}.{/Control}')
+    const question = await screen.findByRole('dialog', { name: 'Cancel ClearCache?' })
+    await user.click(within(question).getByRole('button', { name: 'Keep waiting' }))
+    expect(panels.cancelled).toEqual([])
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(panels.cancelled).toEqual([panels.sent[0]?.id])
     answer({ kind: 'cancelled' })
@@ -267,6 +271,19 @@ describe('Findings', () => {
     await user.click(screen.getAllByRole('button', { name: /^Frame \d+$/ })[0]!)
     const detail = await screen.findByRole('region', { name: 'The opened exchange' })
     await within(detail).findByRole('heading', { name: 'StatusNotification' })
+  })
+
+  it('tell what Chargebench found of itself, which is for no vendor', async () => {
+    const talk = richConversation()
+    const text = '4 events could not be written and are missing from the journal (disk-full).'
+    const gap = { rule: 'journal-gap', clause: null, severity: 'note', frameSeq: null, params: {}, text }
+    talk.add({ kind: 'finding', chargePointId: null, ...gap })
+    const { user } = show(talk, '&panel=findings')
+    await screen.findByRole('heading', { name: '3 findings' })
+    const ours = screen.getByRole('region', { name: 'About this bench' })
+    await user.click(within(ours).getByRole('button', { name: /Journal has a gap/ }))
+    expect(within(ours).getByText(text)).toBeTruthy()
+    expect(within(ours).queryByText('For the vendor')).toBeNull()
   })
 
   it('say how much was checked where there are none', async () => {

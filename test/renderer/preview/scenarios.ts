@@ -16,6 +16,8 @@ export interface Scenario {
   readonly nowMs: number
   /** What the panels are told; absent = nothing was said. */
   readonly panels?: PanelClient
+  /** What is opened, by its name, once the screen is there. */
+  readonly press?: RegExp
 }
 
 const id = 'ECP-AC-0417'
@@ -75,6 +77,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     place: '',
     nowMs: 9000,
   }),
+  'connect-password': scenario(knocks(), { place: '', nowMs: 0, press: /^(?:Password|비밀번호):/ }),
   'connect-lost': scenario(knocks(), { place: '', nowMs: 0, wire: 'closed' }),
   'boot-none': scenario(begun(), { place: '?step=boot' }),
   'boot-awaiting': scenario(begun().opened(id, 0, '10.42.0.87', null)),

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { createScript } from '../fake-bench.ts'
 import { showApp, type Shown } from '../render-app.tsx'
@@ -39,6 +39,26 @@ it('holds a card and says what came of it', async () => {
   await user.click(screen.getByRole('button', { name: 'Hold it to the reader' }))
   expect(await screen.findByText('Accepted: it charges.')).toBeTruthy()
   expect(simulator.done).toEqual(['card CAFE01'])
+})
+
+it('stays when it was switched off, so that it can be switched on again', async () => {
+  const { client } = await showCharger()
+  const lost = createScript()
+    .appStarted()
+    .opened('CB-SIM')
+    .boot('CB-SIM', 100, 'Accepted')
+    .closed('CB-SIM', 200)
+    .state()
+  act(() => client.send({ type: 'snapshot', state: lost, savedSeq: lost.seq }))
+  expect(await screen.findByRole('region', { name: 'Virtual charge point' })).toBeTruthy()
+})
+
+it('can be drawn on a page that did not start it', async () => {
+  const state = createScript().appStarted().opened('CB-SIM').boot('CB-SIM', 100, 'Accepted').state()
+  const { user } = showApp({ state, simulator: fakeSimulator(chargingView) })
+  const [toggle] = await screen.findAllByRole('button', { name: 'Charger' })
+  if (toggle) await user.click(toggle)
+  expect(await screen.findByRole('region', { name: 'Virtual charge point' })).toBeTruthy()
 })
 
 it('tells what flows, and can be put away', async () => {

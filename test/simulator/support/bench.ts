@@ -1,6 +1,7 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { once } from 'node:events'
 import { silentLog } from '../../../contract/log.ts'
 import {
   startVirtualChargePoint,
@@ -19,6 +20,16 @@ export interface SeenCall {
   readonly payload: Payload
 }
 
+/** A connection that was asked for, as the Central System saw it. */
+export interface SeenConnection {
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  /** All that came over it. */
+  readonly frames: { readonly text: string; readonly isBinary: boolean }[]
+  /** false: refused, or closed. */
+  isOpen: boolean
+}
+
 /** A Central System that answers everything, and a virtual charge point under it, on one clock that stands still. */
 export interface Bench {
   readonly clock: ManualClock
@@ -26,6 +37,7 @@ export interface Bench {
   /** All CALLs of the charge point, in order. */
   readonly calls: readonly SeenCall[]
   readonly raw: readonly string[]
+  readonly connections: readonly SeenConnection[]
   /** Payloads of one action, since the last `forget`. */
   of(action: string): readonly Payload[]
   /** `connectorId:status` since the last `forget`. */
@@ -35,6 +47,8 @@ export interface Bench {
   answer(action: string, answer: Payload | string | null | ((payload: Payload) => Payload)): void
   /** Sends a CALL; gives the payload of the answer, or the code of a CALLERROR. */
   call(action: string, payload?: Payload): Promise<Payload | string>
+  /** Sends a CALL; gives what has answered it once everything is settled; null = nothing has. */
+  ask(action: string, payload?: Payload): Promise<Payload | string | null>
   change(key: string, value: string): Promise<string>
   /** Everything that is under way has arrived and is answered. */
   settle(): Promise<void>
@@ -73,11 +87,20 @@ export const startBench = async (
     SignCertificate: () => ({ status: 'Accepted' }),
   }
 
+  const read = (text: string): readonly [number, string, string, Payload] | null => {
+    try {
+      return JSON.parse(text) as [number, string, string, Payload]
+    } catch {
+      return null
+    }
+  }
   const receive = (text: string): void => {
     raw.push(text)
-    const [type, id, action, payload] = JSON.parse(text) as [number, string, string, Payload]
+    const frame = read(text)
+    if (frame === null) return
+    const [type, id, action, payload] = frame
     if (type !== 2) {
-      waiting.get(id)?.(type === 3 ? action : action)
+      waiting.get(id)?.(action)
       waiting.delete(id)
       return
     }
@@ -88,25 +111,49 @@ export const startBench = async (
     socket?.send(JSON.stringify(typeof given === 'string' ? [4, id, given, '', {}] : [3, id, given]))
   }
 
-  const listen = (port: number) => {
-    const server = new WebSocketServer({ port, host: '127.0.0.1' })
-    server.on('connection', (ws) => {
+  const connections: SeenConnection[] = []
+  /** Who waits for a pong, or for there being nobody to send one. */
+  const pongs: (() => void)[] = []
+  const onPong = (): void => {
+    for (const resolve of pongs.splice(0)) resolve()
+  }
+  const listen = async (port: number) => {
+    const http = createServer((request, response) => {
+      connections.push({ url: request.url ?? '', headers: request.headers, frames: [], isOpen: false })
+      response.writeHead(426, { connection: 'close' }).end()
+    })
+    const sockets = new WebSocketServer({
+      server: http,
+      handleProtocols: (offered) => offered.has('ocpp1.6') && 'ocpp1.6',
+    })
+    sockets.on('connection', (ws, { url, headers }) => {
+      const connection: SeenConnection = { url: url ?? '', headers, frames: [], isOpen: true }
+      connections.push(connection)
       socket = ws
-      ws.on('message', (data: Buffer) => receive(data.toString()))
+      ws.on('message', (data: Buffer, isBinary) => {
+        connection.frames.push({ text: data.toString(), isBinary })
+        receive(data.toString())
+      })
+      ws.on('pong', onPong)
+      ws.on('close', () => {
+        connection.isOpen = false
+        onPong()
+      })
       for (const resolve of opened.splice(0)) resolve(ws)
     })
-    return server
+    http.listen(port, '127.0.0.1')
+    await once(http, 'listening')
+    return { http, sockets }
   }
-  let server = listen(0)
-  await once(server, 'listening')
-  const address = server.address()
+  let server = await listen(0)
+  const address = server.http.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const { port } = address
 
   const shut = async () => {
-    for (const client of server.clients) client.terminate()
-    server.close()
-    await once(server, 'close')
+    for (const client of server.sockets.clients) client.terminate()
+    server.http.close()
+    await once(server.http, 'close')
     socket = null
   }
 
@@ -136,9 +183,9 @@ export const startBench = async (
     for (let before = -1, quiet = 0; quiet < 2;) {
       for (let i = 0; i < 3; i += 1) await turn()
       if (socket?.readyState === socket?.OPEN && socket !== null) {
-        const ping = once(socket, 'pong')
+        const ponged = new Promise<void>((resolve) => pongs.push(resolve))
         socket.ping()
-        await Promise.race([ping, once(socket, 'close')])
+        await ponged
       }
       quiet = before === raw.length ? quiet + 1 : 0
       before = raw.length
@@ -150,6 +197,7 @@ export const startBench = async (
     chargePoint,
     calls,
     raw,
+    connections,
     of: (action) => calls.slice(from).flatMap((seen) => (seen.action === action ? [seen.payload] : [])),
     statuses: () =>
       bench
@@ -160,6 +208,14 @@ export const startBench = async (
     },
     answer: (action, answer) => answers.set(action, answer),
     call,
+    async ask(action, payload) {
+      let answer: Payload | string | null = null
+      void call(action, payload).then((given) => {
+        answer = given
+      })
+      await settle()
+      return answer
+    },
     async change(key, value) {
       const answer = await call('ChangeConfiguration', { key, value })
       return typeof answer === 'string' ? answer : String(answer['status'])
@@ -179,8 +235,7 @@ export const startBench = async (
       await lost
     },
     async online() {
-      server = listen(port)
-      await once(server, 'listening')
+      server = await listen(port)
       isListening = true
       const connected = new Promise((resolve) => opened.push(resolve))
       let isOpen = false

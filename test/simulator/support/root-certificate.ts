@@ -33,6 +33,7 @@ export const makeRoot = (commonName: string) => {
     .toString('base64')
     .match(/.{1,64}/g)
   return {
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     pem: ['-----BEGIN CERTIFICATE-----', ...(lines ?? []), '-----END CERTIFICATE-----', ''].join('\n'),
     hashData: {
       hashAlgorithm: 'SHA256',

@@ -1,0 +1,48 @@
+import type { Clock } from '../../../contract/clock.ts'
+import type { ModbusLink } from '../../../contract/modbus.ts'
+import type { BenchDevices } from '../../bench-devices.ts'
+import type { LeaseOwner } from '../../lease.ts'
+import { createModbusClient, type ModbusClient, type ModbusClientOptions } from './client.ts'
+import type { ModbusTransport } from './transport.ts'
+
+export interface OpenModbusOptions extends Pick<ModbusClientOptions, 'onTrace'> {
+  readonly devices: Pick<BenchDevices, 'openPort'>
+  readonly link: ModbusLink
+  readonly owner: LeaseOwner
+  readonly clock: Clock
+}
+
+export interface OpenModbus {
+  readonly client: ModbusClient
+  close(): Promise<void>
+}
+
+export const transportOf = ({
+  device,
+  transport,
+}: Pick<ModbusLink, 'device' | 'transport'>): ModbusTransport =>
+  transport ?? (device.startsWith('tcp:') ? 'tcp' : 'rtu')
+
+/** Three and a half characters of eleven bits, and no less than the 1.75 ms that fast lines have. */
+const gapMs = (baudRate: number): number => Math.ceil(Math.max(1.75, (3.5 * 11 * 1000) / baudRate))
+
+/** Opens the port of a link for one owner. Rejects as `openPort` does. */
+export const openModbus = async ({
+  devices,
+  link,
+  owner,
+  clock,
+  onTrace,
+}: OpenModbusOptions): Promise<OpenModbus> => {
+  const { device, baudRate, parity, stopBits, answerMs } = link
+  const port = await devices.openPort(device, { owner, line: { baudRate, parity, stopBits, dataBits: 8 } })
+  const client = createModbusClient({
+    port,
+    transport: transportOf(link),
+    clock,
+    answerMs,
+    gapMs: gapMs(baudRate),
+    ...(onTrace ? { onTrace } : {}),
+  })
+  return { client, close: () => port.close() }
+}

@@ -1,0 +1,57 @@
+import type { Words } from './words.ts'
+
+/** 절차: 이름, 하는 일, 기다리는 것, 취소하면 남는 것. */
+export const procedures: Words['procedures'] = {
+  names: {
+    'configuration-read': '설정 키 읽기',
+    'configuration-set': '설정 키 변경',
+    'configuration-apply': '템플릿 적용',
+    'configuration-backup': '설정 백업',
+    'configuration-restore': '백업 복원',
+    'leave-clean': '원상 복구',
+    'hand-over': '인계',
+  },
+  phases: {
+    'read-all': '모든 설정 키를 요청하는 중',
+    'read-by-name': '설정 키를 이름으로 요청하는 중',
+    'read-before': '현재 값을 읽는 중',
+    'read-back': '변경한 값을 다시 읽는 중',
+    set: '설정 키를 변경하는 중',
+    'set-risky': '연결이 끊길 수 있는 {{key}} 변경 중',
+    'set-irreversible': '되돌릴 수 없는 {{key}} 변경 중',
+    reset: '충전기를 재시작하는 중 ({{type}} Reset)',
+    'put-back': '시험 중 바꾼 것을 되돌리는 중',
+    'hand-over': '운영 시스템용 {{key}} 설정 중',
+    'see-departure': '충전기가 떠나는지 보는 중',
+    'watch-departure': '{{seconds}}초 동안 돌아오지 않는지 보는 중',
+  },
+  waits: {
+    link: '{{chargePointId}}의 재접속 대기',
+    boot: '{{chargePointId}}의 BootNotification 대기',
+    answer: '{{action}} 응답 대기',
+    restart: '{{chargePointId}}의 재시작 대기',
+    effect: '변경 적용 대기',
+    password: '{{chargePointId}}의 새 비밀번호 접속 대기',
+    journal: '이전 응답을 찾는 중',
+    leaving: '{{chargePointId}}이(가) 떠나기를 대기',
+    silence: '{{chargePointId}}에서 아무것도 오지 않는지 대기',
+    status: '{{chargePointId}}의 새 상태 대기',
+  },
+  cancel_warnings: {
+    'reset-pending': '재시작해야 적용되는 키가 있습니다. 취소하면 직접 재시작해야 합니다.',
+    'hand-over-under-way': '충전기에 이미 운영 시스템 주소가 들어갔습니다. 언제든 떠날 수 있습니다.',
+  },
+  key_outcomes: {
+    set: '변경하고 다시 읽어 확인함',
+    'spelled-otherwise': '변경됨, {{readBack}}(으)로 읽힘',
+    'set-unread': '수락됨, 다시 읽을 수 없음',
+    'reboot-required': '다음 재시작 뒤에 적용됨',
+    rejected: '거부됨',
+    'not-supported': '지원하지 않음',
+    differs: '수락했지만 다른 값으로 읽힘',
+    'skipped-equal': '이미 같은 값임',
+    'not-lowered': '보내지 않음: SecurityProfile은 낮출 수 없음',
+    unproven: '보냈지만 확인되지 않음',
+    left: '보내지 않음',
+  },
+}

@@ -1,0 +1,59 @@
+import {
+  changeFirmwareInput,
+  firmwareIdInput,
+  importFirmwareInput,
+  matchFirmwareInput,
+  type FirmwareCandidate,
+  type FirmwareImage,
+  type FirmwareImport,
+} from '../../contract/firmware.ts'
+import { ToolError } from '../../contract/tool-error.ts'
+import { stat } from 'node:fs/promises'
+import type { ApiDeps } from './context.ts'
+import { procedure, router } from './trpc.ts'
+
+/** The images as they stand to a charge point. ToolError `charge-point-unknown` where it has not booted here yet. */
+export const candidatesFor = (
+  { files, journal }: Pick<ApiDeps, 'files' | 'journal'>,
+  chargePointId: string,
+): readonly FirmwareCandidate[] => {
+  const { chargePoints } = journal.state()
+  const identity = Object.hasOwn(chargePoints, chargePointId) ? chargePoints[chargePointId]?.identity : null
+  if (identity) return files.library.match(identity)
+  throw new ToolError(
+    'charge-point-unknown',
+    { chargePointId },
+    null,
+    `${chargePointId} has not booted here yet.`,
+  )
+}
+
+/** A folder of images, or its `firmware.yaml`. ToolError `file-unreadable`. */
+export const importFirmware = async (
+  { files }: Pick<ApiDeps, 'files'>,
+  path: string,
+): Promise<FirmwareImport> => {
+  const info = await stat(path).catch(() => null)
+  return info?.isFile() === true ? files.library.addManifest(path) : files.library.addFolder(path)
+}
+
+/** The firmware library. An image is added over HTTP (`POST /api/firmware`); an update is a run (`firmware.update`). */
+export const firmwareRouter = router({
+  /** Newest first. */
+  library: procedure.query(({ ctx }): readonly FirmwareImage[] => ctx.deps.files.library.list()),
+  /** As they stand to a charge point: those that fit first. */
+  candidates: procedure
+    .input(matchFirmwareInput)
+    .query(({ ctx, input }): readonly FirmwareCandidate[] => candidatesFor(ctx.deps, input.chargePointId)),
+  change: procedure
+    .input(changeFirmwareInput)
+    .mutation(({ ctx, input }): Promise<FirmwareImage> =>
+      ctx.deps.files.library.change(input.id, input.details),
+    ),
+  remove: procedure
+    .input(firmwareIdInput)
+    .mutation(({ ctx, input }): Promise<void> => ctx.deps.files.library.remove(input.id)),
+  import: procedure
+    .input(importFirmwareInput)
+    .mutation(({ ctx, input }): Promise<FirmwareImport> => importFirmware(ctx.deps, input.path)),
+})

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { ReadBoot } from '../../../contract/configuration.ts'
+import type { Log } from '../../../contract/log.ts'
+import type { BenchState } from '../../../contract/project.ts'
+import { builtInDictionaries } from '../../catalogue/built-in.ts'
+import { openCatalogue, type Catalogue } from '../../catalogue/catalogue.ts'
+import { knowKeys } from '../../catalogue/key-knowledge.ts'
+import type { Credentials } from '../../csms/ports.ts'
+import type { Journal } from '../../storage/journal.ts'
+import type { Readings } from '../../storage/readings.ts'
+import type { KnownKeys } from './deps.ts'
+import { openTemplates, type Templates } from './templates.ts'
+
+export interface ConfigurationOptions {
+  readonly dataDir: string
+  readonly log: Log
+  readonly journal: Pick<Journal, 'state'>
+  readonly readings: Readings
+  readonly credentials: Pick<Credentials, 'get'>
+  /** The site of the open job of a charge point; null = it has none. */
+  readonly siteOf: (chargePointId: string) => Promise<string | null>
+  /** Where the dictionaries lie that come with the program. */
+  readonly builtInDir?: string
+}
+
+/** What is kept and known of configuration keys: for the procedures and for what is shown. */
+export interface Configuration extends Pick<
+  ConfigurationOptions,
+  'journal' | 'readings' | 'credentials' | 'siteOf'
+> {
+  readonly catalogue: Catalogue
+  readonly templates: Templates
+  readonly knownKeys: (chargePointId: string) => KnownKeys
+}
+
+/** What its last BootNotification said; null = none came yet. */
+export const bootOf = ({ chargePoints }: BenchState, chargePointId: string): ReadBoot | null => {
+  const identity = Object.hasOwn(chargePoints, chargePointId) ? chargePoints[chargePointId]?.identity : null
+  return identity
+    ? {
+        vendor: identity.chargePointVendor,
+        model: identity.chargePointModel,
+        firmwareVersion: identity.firmwareVersion ?? '',
+        serialNumber: identity.chargePointSerialNumber ?? identity.chargeBoxSerialNumber ?? '',
+      }
+    : null
+}
+
+/** Reads the vendor dictionaries: those of the program, and a person's own in `<dataDir>/vendor-dictionaries`. */
+export const openConfiguration = async (options: ConfigurationOptions): Promise<Configuration> => {
+  const { dataDir, log, journal, readings, credentials, siteOf } = options
+  const catalogue = await openCatalogue({
+    builtInDir: options.builtInDir ?? builtInDictionaries(),
+    userDir: join(dataDir, 'vendor-dictionaries'),
+    log: log.with({ part: 'catalogue' }),
+  })
+  return {
+    journal,
+    readings,
+    credentials,
+    siteOf,
+    catalogue,
+    templates: openTemplates(join(dataDir, 'templates')),
+    knownKeys: (chargePointId) => {
+      const matches = catalogue.match({ boot: bootOf(journal.state(), chargePointId), keys: [] })
+      const keys = matches.flatMap(({ dictionary }) =>
+        dictionary.content.keys.flatMap(({ key, aliases }) => [key, ...aliases]),
+      )
+      return { know: knowKeys(matches), keys: [...new Set(keys)] }
+    },
+  }
+}

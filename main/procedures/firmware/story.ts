@@ -1,0 +1,178 @@
+import type {
+  FirmwareDisagreement,
+  FirmwareRecord,
+  FirmwareStage,
+  FirmwareTurn,
+} from '../../../contract/firmware.ts'
+import type { EventOf } from '../../../contract/journal-event.ts'
+import { parseFrame } from '../../../ocpp/rpc.ts'
+import { compareVersions } from '../../transfer/firmware-version.ts'
+
+export const storyKinds = [
+  'frame',
+  'boot',
+  'connection-opened',
+  'connection-closed',
+  'transfer-started',
+  'transfer-ended',
+  'transfer-refused',
+] as const
+type StoryEvent = EventOf<(typeof storyKinds)[number]>
+
+/** What is known by the newest of the turns: beside the stage, which of them decide how it goes on. */
+export interface Story {
+  readonly stage: FirmwareStage
+  readonly turns: readonly FirmwareTurn[]
+  /** The charge point's last word; null = it has said none. */
+  readonly said: string | null
+  /** It restarted while it was fetching, and has not fetched since. */
+  readonly restarted: boolean
+  /** As its newest BootNotification since the request told it; undefined = there was none. */
+  readonly version: string | null | undefined
+}
+
+export const emptyStory: Story = {
+  stage: 'requested',
+  turns: [],
+  said: null,
+  restarted: false,
+  version: undefined,
+}
+
+/** What a story is told against. */
+export interface StoryContext {
+  readonly image: FirmwareRecord['image']
+  readonly versionBefore: string | null
+  /** Of this update: since Chargebench was started, and before. */
+  readonly transferIds: ReadonlySet<string>
+}
+
+/** A charge point that says the same thing all the time fills no journal. */
+const mostTurns = 400
+
+const statusOf = (event: EventOf<'frame'>): string | null => {
+  if (event.direction !== 'in' || event.messageType !== 2 || event.action !== 'FirmwareStatusNotification')
+    return null
+  const frame = parseFrame(event.text)
+  if (frame.kind !== 'call') return null
+  const { payload } = frame
+  return typeof payload === 'object' && payload !== null && 'status' in payload
+    ? String(payload.status)
+    : null
+}
+
+const isFetched = (stage: FirmwareStage): boolean => stage !== 'requested' && stage !== 'fetching'
+
+export const sameVersion = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && compareVersions(a, b) === 'same'
+
+const add = (story: Story, ...turns: readonly FirmwareTurn[]): Story =>
+  story.turns.length >= mostTurns ? story : { ...story, turns: [...story.turns, ...turns] }
+
+const disagree = (story: Story, at: number, about: FirmwareDisagreement): Story =>
+  story.turns.some((turn) => turn.what === 'disagreement' && turn.about === about)
+    ? story
+    : add(story, { at, what: 'disagreement', about })
+
+const onSaid = (story: Story, at: number, status: string): Story => {
+  const last = story.turns.at(-1)
+  const repeated = last?.what === 'said' && last.status === status
+  const told = repeated ? story : add({ ...story, said: status }, { at, what: 'said', status })
+  if (status === 'Downloaded' && !isFetched(story.stage)) return disagree(told, at, 'downloaded-too-early')
+  if (status === 'DownloadFailed' && isFetched(story.stage))
+    return disagree(told, at, 'download-failed-but-served')
+  if (status === 'Installed' && story.stage === 'old-version')
+    return disagree(told, at, 'installed-but-old-version')
+  if (status === 'InstallationFailed' && story.stage === 'proven')
+    return disagree(told, at, 'installation-failed-but-new-version')
+  return told
+}
+
+/** The stage that a BootNotification leads to: a new version proves itself, whatever was seen before. */
+const stageOfBoot = (story: Story, version: string | null, context: StoryContext): FirmwareStage => {
+  const { image, versionBefore } = context
+  const isAsBefore = version !== null && versionBefore !== null && version === versionBefore
+  if (!isAsBefore && sameVersion(version, image.version)) return 'proven'
+  if (!isFetched(story.stage)) return story.stage
+  if (isAsBefore) return sameVersion(version, image.version) ? 'proven' : 'old-version'
+  if (version === null) return 'back'
+  return image.version === null && versionBefore !== null ? 'proven' : 'other-version'
+}
+
+const onBoot = (story: Story, event: EventOf<'boot'>, context: StoryContext): Story => {
+  const version = event.identity.firmwareVersion ?? null
+  const stage = stageOfBoot(story, version, context)
+  const told = add(
+    { ...story, stage, version, restarted: story.restarted || story.stage === 'fetching' },
+    { at: event.at, what: 'boot', firmwareVersion: version },
+  )
+  if (stage === 'old-version' && story.said === 'Installed')
+    return disagree(told, event.at, 'installed-but-old-version')
+  if (stage === 'proven' && story.said === 'InstallationFailed')
+    return disagree(told, event.at, 'installation-failed-but-new-version')
+  return told
+}
+
+/** The story after one event of the journal. `served`: how many different bytes of the file have gone out. */
+export const tellEvent = (story: Story, event: StoryEvent, context: StoryContext, served: number): Story => {
+  const { at } = event
+  switch (event.kind) {
+    case 'frame': {
+      const status = statusOf(event)
+      return status === null ? story : onSaid(story, at, status)
+    }
+    case 'boot':
+      return onBoot(story, event, context)
+    case 'connection-closed': {
+      const { code, by } = event
+      // the old socket's end says nothing of the new one (quirk 9)
+      if (by === 'replaced') return story
+      const told = add(story, { at, what: 'link-lost', code, by, served })
+      if (story.stage === 'proven' || !isFetched(story.stage)) return told
+      return { ...told, stage: 'away' }
+    }
+    case 'connection-opened':
+      return add(
+        story.stage === 'away' ? { ...story, stage: 'back' } : story,
+        { at, what: 'link-back' },
+      )
+    case 'transfer-started': {
+      if (!context.transferIds.has(event.transferId)) return story
+      const { attempt, method, from, remoteAddress } = event
+      return add(
+        { ...story, restarted: false },
+        { at, what: 'fetch', attempt, method, from, remoteAddress },
+      )
+    }
+    case 'transfer-ended': {
+      if (!context.transferIds.has(event.transferId)) return story
+      const { attempt, end, bytes } = event
+      return add(story, { at, what: 'fetch-ended', attempt, end, bytes })
+    }
+    case 'transfer-refused':
+      if (event.transferId === null || !context.transferIds.has(event.transferId)) return story
+      return add(story, { at, what: 'fetch-refused', refusal: event.refusal })
+  }
+}
+
+/** The story after a look at the transfer itself. */
+export const tellBytes = (
+  story: Story,
+  bytes: { readonly firstByteAt: number | null; readonly lastByteAt: number | null },
+): Story => {
+  const { firstByteAt, lastByteAt } = bytes
+  let told = story
+  if (firstByteAt !== null && told.stage === 'requested') {
+    const hadOne = told.turns.some(({ what }) => what === 'first-byte')
+    told = { ...told, stage: 'fetching' }
+    if (!hadOne) told = add(told, { at: firstByteAt, what: 'first-byte' })
+  }
+  if (lastByteAt !== null && !isFetched(told.stage))
+    told = add({ ...told, stage: 'fetched' }, { at: lastByteAt, what: 'last-byte' })
+  return told
+}
+
+export const disagreementsOf = (story: Story): readonly FirmwareDisagreement[] => {
+  const found = story.turns.flatMap((turn) => (turn.what === 'disagreement' ? [turn.about] : []))
+  return story.stage === 'proven' && story.said === null ? [...found, 'installed-without-a-word'] : found
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import type { RunView } from '../../../contract/run.ts'
+import { phaseWords, procedureName, waitWords } from '../../components/run-words.ts'
+import css from './configuration.module.css'
+
+/** How far a run is: its phase, and of how many it has done how many. */
+export const RunProgress = ({ run }: { readonly run: RunView }) => {
+  const { t } = useTranslation()
+  const { state } = run
+  if (state.state !== 'running') return null
+  const { progress, wait } = state
+  const words = progress ? phaseWords(progress.phase, progress.params, t) : procedureName(run.procedure, t)
+  const count = progress?.count ?? null
+  return (
+    <div className={css.progress}>
+      <div className={css.progressWords}>
+        <span>{words}</span>
+        {count && <span>{t('runs.count', { done: count.done, total: count.total })}</span>}
+      </div>
+      {count && count.total > 0 && (
+        <div
+          className={css.bar}
+          role="progressbar"
+          aria-label={words}
+          aria-valuemin={0}
+          aria-valuemax={count.total}
+          aria-valuenow={count.done}
+        >
+          <span style={{ width: `${(count.done / count.total) * 100}%` }} />
+        </div>
+      )}
+      {wait && <p className={css.small}>{waitWords(wait, t)}</p>}
+    </div>
+  )
+}
