@@ -43,6 +43,9 @@ const rooms = {
   'main/hosts/cli': [
     'main/(app|api|bench-devices|settings|log|clock|json-text)',
     'main/hosts/node',
+    // its commands for a service port work without a bench
+    'drivers/service-port',
+    'main/catalogue/modbus-maps',
     'contract',
     'i18n',
     'simulator',

@@ -168,6 +168,8 @@ export interface BenchDevice {
   readonly score: number
   /** How a recognised reader is read; null: a person has to tell which reader it is (`readerSettingsSchema`). */
   readonly usual: ReaderSettings | null
+  /** As what its cards are read, now or as soon as it can be; null: nobody reads it. */
+  readonly reading: ReaderSettings | null
   readonly state: DeviceState
 }
 
@@ -191,6 +193,21 @@ export interface BenchDevicesView {
   readonly cards: readonly HeldCard[]
   /** Who gets the next card; null: nobody asked. */
   readonly asking: string | null
+}
+
+/** What a reader sent and nobody could read as a card: it is another reader than was said, or noise. */
+export interface UnreadableCard {
+  readonly device: string
+  /** As it came: the line as text, or hex. */
+  readonly raw: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** What the Bench panel lives on. */
+export interface BenchPanelView extends BenchDevicesView {
+  /** The last of each device since the panel was opened. */
+  readonly unreadable: readonly UnreadableCard[]
 }
 
 const baudRate = z.number().int().min(50).max(4_000_000)

@@ -177,20 +177,32 @@ export const firmwareRecordSchema = z.object({
   /** What ran before, as its BootNotification said. */
   versionBefore: z.string().nullable(),
   backupId: z.string(),
-  /** Of its transfer, in the `transfers` subscription. */
+  /** Of its transfer in the `transfers` subscription. */
   transferId: z.string(),
+  /** Those of before it was taken up. */
+  earlierTransferIds: z.array(z.string()),
+  /** What stands in the URL and opens the file. */
+  opens: z.string(),
   url: z.string(),
   protocol: z.enum(['http', 'https']),
   /** Of the certificate of HTTPS. */
   fingerprint: z.string().nullable(),
   retrieveDate: z.string(),
-  /** Events after this seq are its story. */
-  since: z.number(),
+  /** The last seq that is told in its turns. */
+  seen: z.number(),
   /** null: UpdateFirmware is not known to have been sent. */
   requestedAt: z.number().nullable(),
   stage: firmwareStageSchema,
-  /** How many different bytes have gone out. */
+  /** How many different bytes have gone out, since Chargebench was started. */
   served: z.number(),
+  /** The charge point's last word; null = it has said none. */
+  said: z.string().nullable(),
+  /** Its last word is DownloadFailed or InstallationFailed, and it has not begun anew since. */
+  gaveUp: z.boolean(),
+  /** It restarted while it was fetching, and has not fetched since. */
+  restarted: z.boolean(),
+  /** As its newest BootNotification since the request told it; null = there was none, or it named none. */
+  version: z.string().nullable(),
   turns: z.array(firmwareTurnSchema),
 })
 export type FirmwareRecord = z.infer<typeof firmwareRecordSchema>

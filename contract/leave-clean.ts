@@ -24,10 +24,18 @@ export type NotPutBack =
   | 'no-answer'
   /** It said yes, and still is otherwise. */
   | 'still-there'
+  /** It was set over the service port, where the procedure `service.put-back` puts it back. */
+  | 'over-service-port'
 
 /** What a person has to do then. */
 export type LeaveCleanTodo =
-  'set-interval' | 'enter-secret' | 'set-by-hand' | 'try-again' | 'send-whole-list' | 'look-at-status'
+  | 'set-interval'
+  | 'enter-secret'
+  | 'set-by-hand'
+  | 'try-again'
+  | 'send-whole-list'
+  | 'look-at-status'
+  | 'use-service-port'
 
 export type PutBackOutcome =
   | { readonly state: 'put-back'; readonly evidence: PutBackEvidence }

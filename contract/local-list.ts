@@ -154,7 +154,6 @@ export interface ListPlan {
   /** false: it tells that it has less room. */
   readonly fits: boolean
   readonly kind: SendKind
-  /** Why it is not a Differential: `held` is not known, or a Full is smaller. */
   readonly messages: number
   readonly perMessage: number
   /** Of the last message. */
@@ -165,16 +164,36 @@ export interface ListPlan {
 export const mostNamed = 1_000
 
 /** One SendLocalList and what came of it. */
-export interface SentMessage {
-  readonly updateType: 'Full' | 'Differential'
-  readonly listVersion: number
-  /** Entries of the list, from 1. */
-  readonly from: number
-  readonly to: number
+export const sentMessageSchema = z.object({
+  updateType: z.enum(['Full', 'Differential']),
+  listVersion: z.number(),
+  /** Entries of the list (or of its differences), from 1; 0 to 0 = none. */
+  from: z.number(),
+  to: z.number(),
   /** UpdateStatus; the code of a CALLERROR; `silence`, `link-cut`; `read-back`: its version told what it did not. */
-  readonly answer: string
-  readonly tookMs: number
-}
+  answer: z.string(),
+  tookMs: z.number(),
+})
+export type SentMessage = z.infer<typeof sentMessageSchema>
+
+/** Checkpoint of a run of `local-list.send`: how far it is, for whoever looks on. */
+export const sendCheckpointSchema = z.object({
+  revision: z.number(),
+  kind: z.enum(['full', 'differential']),
+  /** Entries that are accepted, of `total`. */
+  sent: z.number(),
+  total: z.number(),
+  /** The version that is on the charge point as far as is known. */
+  listVersion: z.number(),
+  /** Every version that is sent is above it. */
+  above: z.number(),
+  perMessage: z.number(),
+  /** Under way: its answer tells whether these count. */
+  sending: z.object({ listVersion: z.number(), entries: z.number() }).nullable(),
+  /** The newest few. */
+  messages: z.array(sentMessageSchema),
+})
+export type SendCheckpoint = z.infer<typeof sendCheckpointSchema>
 
 /** Why a run went another way than its plan. */
 export type SendTurn =
@@ -202,15 +221,24 @@ export interface SendListResult {
 }
 export const mostMessages = 200
 
+/** A card that was held while we were silent. */
+export interface HeldCardProof {
+  readonly idTag: string
+  /** Its StartTransaction came out of the queue of the charge point (OCPP 1.6 §3.7). */
+  readonly started: boolean
+  /** By the charge point's own clock. */
+  readonly at: string | null
+}
+
 /** Result of `local-list.prove`. */
 export interface ProveListResult {
   readonly silentSeconds: number
-  /** The queue showed a start with this card while we were silent (OCPP 1.6 §3.5). */
-  readonly listed: { readonly idTag: string; readonly started: boolean; readonly at: string | null }
-  readonly unlisted: { readonly idTag: string | null; readonly started: boolean; readonly at: string | null }
+  readonly listed: HeldCardProof
+  readonly unlisted: HeldCardProof | null
+  /** AllowOfflineTxForUnknownId: whether it lets everybody start (OCPP 1.6 §3.5.4); null: it does not tell it. */
+  readonly unknownAllowed: boolean | null
   readonly proven: boolean
-  /** Why it is none: `no-start`, `unlisted-started`, `not-back`, `nothing-came`. */
-  readonly why: 'no-start' | 'unlisted-started' | 'nothing-came' | null
+  readonly why: 'listed-not-started' | 'unlisted-started' | null
 }
 
 const chargePointId = z.string().min(1).max(255)

@@ -95,6 +95,8 @@ export const changeSchema = z.discriminatedUnion('what', [
   }),
   z.object({ what: z.literal('charging-profile'), chargingProfileId: z.number().int() }),
   z.object({ what: z.literal('reservation'), reservationId: z.number().int() }),
+  /** Set over its service port: only that port can put it back. */
+  z.object({ what: z.literal('service-url'), device: z.string(), profile: z.string(), old: z.string() }),
 ])
 export type Change = z.infer<typeof changeSchema>
 

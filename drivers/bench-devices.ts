@@ -88,6 +88,7 @@ const unlisted = (name: string): DescribedDevice | null => {
 
 interface Reading {
   readonly device: DescribedDevice
+  readonly settings: ReaderSettings
   readonly session: ReaderSession
   /** Started because it was recognised. */
   readonly isAuto: boolean
@@ -131,6 +132,7 @@ export const createBenchDevices = (options: BenchDevicesOptions): BenchDevices =
   }
   const toDevice = ({ bus: _bus, ...device }: DescribedDevice): BenchDevice => ({
     ...device,
+    reading: readings.get(device.id)?.settings ?? null,
     state: stateOf({ ...device, bus: null }),
   })
   const view = (): BenchDevicesView => ({
@@ -181,7 +183,7 @@ export const createBenchDevices = (options: BenchDevicesOptions): BenchDevices =
       onCard: (card) => void cards.add(id, card),
       onState: tell,
     })
-    readings.set(id, { device, session, isAuto })
+    readings.set(id, { device, settings, session, isAuto })
     tell()
   }
 

@@ -22,7 +22,11 @@ export const runs = {
   },
   failed: { title: 'Failed: {{name}}' },
   cancelled: { title: 'Cancelled: {{name}}' },
-  done: { title: 'Done: {{name}}', detail: '{{at}} · kept in the journal · nothing is running' },
+  done: {
+    title: 'Done: {{name}}',
+    unproven: 'Ended, not all proven: {{name}}',
+    detail: '{{at}} · kept in the journal · nothing is running',
+  },
   secrets: {
     title: 'Resume “{{name}}”',
     lead: 'Secrets are never stored. Enter them again to go on.',
@@ -160,8 +164,6 @@ export const configuration = {
     'unknown-item': '“{{item}}” is none of the known words.',
   },
   details: {
-    open: 'What {{key}} means',
-    meaning: 'Meaning',
     unknown: 'Nobody has described this key. Ask the vendor before you change it.',
     type: 'Type',
     access: 'Access',
@@ -202,7 +204,8 @@ export const configuration = {
     guessed: 'A guess, from its name or from a similar product. Do not rely on it.',
     oddity: {
       value: 'What it reads does not fit what the key should hold.',
-      'read-only': 'The standard wants this key to be writable; this charge point does not let it be changed.',
+      'read-only':
+        'The standard wants this key to be writable; this charge point does not let it be changed.',
     },
   },
   staged: {
@@ -218,21 +221,24 @@ export const configuration = {
     discard: 'Discard',
     invalid_one: '{{count}} value does not fit: correct it first.',
     invalid_other: '{{count}} values do not fit: correct them first.',
-    busy: 'Something runs at this charge point: send when it has ended.',
+    busy: {
+      running: 'Something runs at this charge point: send when it has ended.',
+      interrupted: 'Something was interrupted here: resume it or leave it first.',
+    },
     refused: 'It was not sent',
   },
   confirm: {
     title: 'This can cut off the link',
     lead: 'These keys are sent last, one at a time. Before each, its old value is written into the journal as the way back.',
     back: 'Way back: {{key}} = {{old}}, set at the charge point itself.',
-    backUnknown: 'Way back: unknown, because it does not tell its old value. Note it from its own menu first.',
+    backUnknown:
+      'Way back: unknown, because it does not tell its old value. Note it from its own menu first.',
     cancel: 'Do not send',
   },
   template: {
     none: 'No template',
     button: 'Template: {{name}}',
     compareWith: 'Compare with',
-    templates: 'Templates',
     actions: 'Do',
     check: 'Check against it',
     apply: 'Apply…',

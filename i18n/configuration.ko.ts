@@ -24,7 +24,11 @@ export const runs: Words['runs'] = {
   },
   failed: { title: '실패: {{name}}' },
   cancelled: { title: '취소됨: {{name}}' },
-  done: { title: '완료: {{name}}', detail: '{{at}} · 저널에 저장됨 · 실행 중인 작업 없음' },
+  done: {
+    title: '완료: {{name}}',
+    unproven: '끝났지만 모두 확인되지는 않음: {{name}}',
+    detail: '{{at}} · 저널에 저장됨 · 실행 중인 작업 없음',
+  },
   secrets: {
     title: '“{{name}}” 이어서 하기',
     lead: '비밀 값은 저장하지 않습니다. 계속하려면 다시 입력하십시오.',
@@ -44,7 +48,8 @@ export const configuration: Words['configuration'] = {
   title: '설정',
   lead: {
     none: '충전기의 설정을 키별로 봅니다.',
-    read_other: '키 {{count}}개를 {{time}}에 읽었습니다. 필요한 것을 바꾸십시오. 지시하기 전에는 아무것도 보내지 않습니다.',
+    read_other:
+      '키 {{count}}개를 {{time}}에 읽었습니다. 필요한 것을 바꾸십시오. 지시하기 전에는 아무것도 보내지 않습니다.',
     incomplete_other: '키 {{count}}개를 {{time}}에 읽었습니다. 충전기가 전부 알려 주지는 않았습니다.',
   },
   walk: {
@@ -155,8 +160,6 @@ export const configuration: Words['configuration'] = {
     'unknown-item': '“{{item}}”은(는) 알려진 값이 아닙니다.',
   },
   details: {
-    open: '{{key}}의 뜻',
-    meaning: '뜻',
     unknown: '이 키의 설명이 없습니다. 바꾸기 전에 제조사에 문의하십시오.',
     type: '형식',
     access: '접근',
@@ -211,7 +214,10 @@ export const configuration: Words['configuration'] = {
     send_other: '변경 {{count}}건 보내기',
     discard: '버리기',
     invalid_other: '값 {{count}}개가 맞지 않습니다. 먼저 고치십시오.',
-    busy: '이 충전기에서 다른 작업이 실행 중입니다. 끝난 뒤에 보내십시오.',
+    busy: {
+      running: '이 충전기에서 다른 작업이 실행 중입니다. 끝난 뒤에 보내십시오.',
+      interrupted: '중단된 작업이 있습니다. 먼저 이어서 하거나 그대로 두기를 선택하십시오.',
+    },
     refused: '보내지 못했습니다',
   },
   confirm: {
@@ -225,7 +231,6 @@ export const configuration: Words['configuration'] = {
     none: '템플릿 없음',
     button: '템플릿: {{name}}',
     compareWith: '비교 대상',
-    templates: '템플릿',
     actions: '작업',
     check: '템플릿과 비교 검사',
     apply: '적용…',

@@ -26,7 +26,6 @@ export const desktop = {
     api: 'API for scripts …',
     supportBundle: 'Collect a support bundle …',
     logs: 'Show the logs',
-    updates: 'Look for an update',
     about: 'About Chargebench',
   },
   jobFile: {
@@ -85,12 +84,5 @@ export const desktop = {
     failed: 'The support bundle could not be written',
     show: 'Show it',
     close: 'Close',
-  },
-  update: {
-    none: 'This is the newest version of {{feed}}.',
-    found: 'Version {{version}} is there.',
-    install: 'Download, and install when Chargebench is closed',
-    later: 'Not now',
-    failed: 'No update could be looked for',
   },
 }

@@ -28,7 +28,6 @@ export const desktop: Words['desktop'] = {
     api: '스크립트용 API …',
     supportBundle: '지원 자료 모으기 …',
     logs: '로그 보기',
-    updates: '업데이트 확인',
     about: 'Chargebench 정보',
   },
   jobFile: {
@@ -88,12 +87,5 @@ export const desktop: Words['desktop'] = {
     failed: '지원 자료를 쓰지 못했습니다',
     show: '위치 보기',
     close: '닫기',
-  },
-  update: {
-    none: '{{feed}}의 최신 버전입니다.',
-    found: '버전 {{version}}이(가) 있습니다.',
-    install: '내려받아 Chargebench를 닫을 때 설치',
-    later: '나중에',
-    failed: '업데이트를 확인하지 못했습니다',
   },
 }

@@ -1,11 +1,16 @@
+import { bench } from './bench.en.ts'
 import { configuration, runs } from './configuration.en.ts'
 import { cures } from './cures.en.ts'
 import { desktop } from './desktop.en.ts'
+import { diagnostics } from './diagnostics.en.ts'
 import { errors } from './errors.en.ts'
 import { findingTitles } from './findings.en.ts'
 import { handOver, jobs, leaveClean } from './jobs.en.ts'
+import { firmware } from './firmware.en.ts'
 import { knocks } from './knocks.en.ts'
 import { composer, findings, meter, panels, traffic } from './panels.en.ts'
+import { lists } from './lists.en.ts'
+import { localList } from './local-list.en.ts'
 import { passwords } from './passwords.en.ts'
 import { procedures } from './procedures.en.ts'
 import { simulator } from './simulator.en.ts'
@@ -14,6 +19,7 @@ import { simulator } from './simulator.en.ts'
 export const en = {
   desktop,
   errors,
+  bench,
   cures,
   knocks,
   panels,
@@ -25,11 +31,15 @@ export const en = {
   passwords,
   simulator,
   procedures,
+  lists,
+  localList,
   runs,
   configuration,
+  firmware,
+  diagnostics,
   jobs,
-  handOver,
-  leaveClean,
+  hand_over: handOver,
+  leave_clean: leaveClean,
   link: { connected: 'Connected', disconnected: 'Link lost', never: 'Never dialled' },
   top: {
     skip: 'Go to the step',
@@ -98,7 +108,9 @@ export const en = {
       detail: 'Accepted {{ago}} ago · due by {{time}}',
     },
     settled: { title: 'Nothing to wait for', detail: 'Last message {{ago}} ago' },
-    card: 'Card {{idTag}} read. No step asks for a card now.',
+    card: 'Card {{idTag}} read. No step asks for a card now; it stands in Bench (F4).',
+    cardUnreadable: '{{digits}} was typed as a card is, but is none.',
+    cardLost: 'Card {{digits}} was typed while Chargebench is away. Hold it again later.',
   },
   bridge: {
     title: 'Chargebench is away since {{time}}',
@@ -376,6 +388,7 @@ export const en = {
       noSubprotocol: 'no subprotocol',
     },
   },
+  number: { most: 'A whole number from 0 to {{most}}.' },
   duration: {
     milliseconds: '{{n}} ms',
     seconds: '{{n}} s',

@@ -71,8 +71,7 @@ export const errors = {
     'Someone saved a newer revision of this list. Look at what it says now, then repeat.',
   'local-list-not-supported':
     'The charge point keeps no Local Authorization List ({{answer}}). Its cards can only be authorized online.',
-  'local-list-disabled':
-    'The list is switched off at the charge point (LocalAuthListEnabled). Switch it on, then send the list.',
+  'local-list-disabled': 'The charge point does not use its list: {{key}} is off. Switch it on, then repeat.',
   'local-list-refused':
     'The charge point takes no message of the list, not even with one card ({{answer}}). Look at its log.',
   'local-list-full':

@@ -66,7 +66,8 @@ export const errors: Words['errors'] = {
     '다른 곳에서 이 목록의 새 버전을 저장했습니다. 현재 내용을 확인한 뒤 다시 시도하십시오.',
   'local-list-not-supported':
     '충전기가 로컬 인증 목록을 지원하지 않습니다({{answer}}). 카드는 온라인으로만 인증할 수 있습니다.',
-  'local-list-disabled': '충전기에서 목록이 꺼져 있습니다(LocalAuthListEnabled). 켠 뒤 목록을 전송하십시오.',
+  'local-list-disabled':
+    '충전기가 목록을 쓰지 않습니다. {{key}}이(가) 꺼져 있습니다. 켠 뒤 다시 시도하십시오.',
   'local-list-refused':
     '충전기가 카드 한 장짜리 메시지도 받지 않습니다({{answer}}). 충전기 로그를 확인하십시오.',
   'local-list-full':

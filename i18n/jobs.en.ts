@@ -14,7 +14,8 @@ export const jobs = {
   unnamed: 'Job without a site',
   none: {
     title: 'No job yet',
-    detail: 'A job keeps site, charge points, notes, photos and every result together, and can be left and taken up again.',
+    detail:
+      'A job keeps site, charge points, notes, photos and every result together, and can be left and taken up again.',
   },
   nothing: { title: 'No such job', detail: 'No job fits what is searched.', clear: 'Show all jobs' },
   failed: 'The jobs cannot be shown',
@@ -55,7 +56,8 @@ export const jobs = {
     save: 'Save',
     saved: 'Saved',
     unsaved: 'Not saved yet',
-    changedElsewhere: 'It was changed elsewhere. What you entered is kept here; save once more to put it there.',
+    changedElsewhere:
+      'It was changed elsewhere. What you entered is kept here; save once more to put it there.',
   },
   photos: {
     title: 'Photos',
@@ -111,7 +113,8 @@ export const jobs = {
     intervalWrong: 'It wants a whole number of seconds.',
     button: 'Hand over {{id}}',
     asks: 'Hand over {{id}}?',
-    means: 'The charge point is told to dial {{url}}, and leaves. From then on it is changed there, or by hand.',
+    means:
+      'The charge point is told to dial {{url}}, and leaves. From then on it is changed there, or by hand.',
     no: 'Not yet',
     again: 'Hand over once more',
     keyNames: 'Keys by name',
@@ -160,6 +163,7 @@ export const leaveClean = {
     availability: 'Availability of connector {{connectorId}}',
     'charging-profile': 'Charging profile {{chargingProfileId}}',
     reservation: 'Reservation {{reservationId}}',
+    'service-url': 'Address of the Central System, over the service port',
   },
   outcome: {
     'put-back': 'Put back',
@@ -174,6 +178,7 @@ export const leaveClean = {
     refused: 'It refused.',
     'no-answer': 'It did not answer.',
     'still-there': 'It said yes, and still has it.',
+    'over-service-port': 'It was set over the service port, and only that port can put it back.',
   },
   todo: {
     'set-interval': 'Set HeartbeatInterval to what the operator wants.',
@@ -182,5 +187,6 @@ export const leaveClean = {
     'try-again': 'Try again.',
     'send-whole-list': 'Send the whole local list again.',
     'look-at-status': 'Look at the status of the connector.',
+    'use-service-port': 'Put the old URL back over the service port.',
   },
 }

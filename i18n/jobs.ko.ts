@@ -107,7 +107,8 @@ export const jobs: Words['jobs'] = {
     intervalWrong: '초 단위 정수여야 합니다.',
     button: '{{id}} 인계',
     asks: '{{id}}을(를) 인계하시겠습니까?',
-    means: '충전기가 {{url}}에 접속하도록 하며, 여기를 떠납니다. 그 뒤에는 운영 시스템이나 현장에서만 바꿀 수 있습니다.',
+    means:
+      '충전기가 {{url}}에 접속하도록 하며, 여기를 떠납니다. 그 뒤에는 운영 시스템이나 현장에서만 바꿀 수 있습니다.',
     no: '아직',
     again: '다시 인계',
     keyNames: '키 이름 지정',
@@ -121,7 +122,7 @@ export const jobs: Words['jobs'] = {
 }
 
 /** 인계 결과. */
-export const handOver: Words['handOver'] = {
+export const handOver: Words['hand_over'] = {
   departure: {
     left: '떠났습니다. 연결이 닫혔고 {{seconds}}초 동안 돌아오지 않았습니다.',
     'came-back': '{{identity}}(으)로 여기에 다시 접속했습니다. 떠나지 않았습니다.',
@@ -147,7 +148,7 @@ export const handOver: Words['handOver'] = {
 }
 
 /** 원상 복구 결과. */
-export const leaveClean: Words['leaveClean'] = {
+export const leaveClean: Words['leave_clean'] = {
   change: {
     'heartbeat-interval': 'BootNotification 응답으로 덮어쓴 HeartbeatInterval 값',
     key: '키 {{key}}',
@@ -156,6 +157,7 @@ export const leaveClean: Words['leaveClean'] = {
     availability: '커넥터 {{connectorId}}의 사용 가능 상태',
     'charging-profile': '충전 프로필 {{chargingProfileId}}',
     reservation: '예약 {{reservationId}}',
+    'service-url': '중앙 시스템 주소 (서비스 포트로 설정)',
   },
   outcome: {
     'put-back': '되돌림',
@@ -170,6 +172,7 @@ export const leaveClean: Words['leaveClean'] = {
     refused: '충전기가 거부했습니다.',
     'no-answer': '충전기가 응답하지 않았습니다.',
     'still-there': '수락했지만 그대로 있습니다.',
+    'over-service-port': '서비스 포트로 설정했으므로 서비스 포트로만 되돌릴 수 있습니다.',
   },
   todo: {
     'set-interval': '운영자가 원하는 HeartbeatInterval 값을 설정하십시오.',
@@ -178,5 +181,6 @@ export const leaveClean: Words['leaveClean'] = {
     'try-again': '다시 시도하십시오.',
     'send-whole-list': '로컬 목록 전체를 다시 보내십시오.',
     'look-at-status': '커넥터의 상태를 확인하십시오.',
+    'use-service-port': '서비스 포트로 이전 URL을 되돌리십시오.',
   },
 }

@@ -1,11 +1,16 @@
+import { bench } from './bench.ko.ts'
 import { configuration, runs } from './configuration.ko.ts'
 import { cures } from './cures.ko.ts'
 import { desktop } from './desktop.ko.ts'
+import { diagnostics } from './diagnostics.ko.ts'
 import { errors } from './errors.ko.ts'
 import { findingTitles } from './findings.ko.ts'
+import { firmware } from './firmware.ko.ts'
 import { handOver, jobs, leaveClean } from './jobs.ko.ts'
 import { knocks } from './knocks.ko.ts'
 import { composer, findings, meter, panels, traffic } from './panels.ko.ts'
+import { lists } from './lists.ko.ts'
+import { localList } from './local-list.ko.ts'
 import { passwords } from './passwords.ko.ts'
 import type { Words } from './words.ts'
 import { procedures } from './procedures.ko.ts'
@@ -15,6 +20,7 @@ import { simulator } from './simulator.ko.ts'
 export const ko: Words = {
   desktop,
   errors,
+  bench,
   cures,
   knocks,
   panels,
@@ -26,11 +32,15 @@ export const ko: Words = {
   passwords,
   simulator,
   procedures,
+  lists,
+  localList,
   runs,
   configuration,
+  firmware,
+  diagnostics,
   jobs,
-  handOver,
-  leaveClean,
+  hand_over: handOver,
+  leave_clean: leaveClean,
   link: { connected: '연결됨', disconnected: '연결 끊김', never: '접속한 적 없음' },
   top: {
     skip: '단계로 이동',
@@ -97,7 +107,9 @@ export const ko: Words = {
       detail: '수락 후 {{ago}} 경과 · 기한 {{time}}',
     },
     settled: { title: '기다리는 것 없음', detail: '마지막 메시지 {{ago}} 전' },
-    card: '카드 {{idTag}}을(를) 읽었습니다. 지금 카드를 요청하는 단계는 없습니다.',
+    card: '카드 {{idTag}}을(를) 읽었습니다. 지금 카드를 요청하는 단계는 없습니다. 벤치(F4)에 있습니다.',
+    cardUnreadable: '{{digits}}은(는) 카드처럼 입력되었으나 카드가 아닙니다.',
+    cardLost: 'Chargebench가 응답하지 않을 때 카드 {{digits}}이(가) 입력되었습니다. 나중에 다시 대십시오.',
   },
   bridge: {
     title: 'Chargebench 응답 없음, {{time}}부터',
@@ -364,6 +376,7 @@ export const ko: Words = {
       noSubprotocol: '서브프로토콜 없음',
     },
   },
+  number: { most: '0부터 {{most}}까지의 정수입니다.' },
   duration: {
     milliseconds: '{{n}}ms',
     seconds: '{{n}}초',

@@ -20,6 +20,8 @@ import { openJobs } from './jobs/jobs.ts'
 import { createLocalLists } from './local-list/lists.ts'
 import { openConfiguration } from './procedures/configuration/open-configuration.ts'
 import { watchHeartbeatIntervals } from './procedures/heartbeat-interval.ts'
+import { fileProcedures } from './procedures/file-procedures.ts'
+import { openServicePort } from './procedures/open-service-port.ts'
 import { createProcedures } from './procedures/procedures.ts'
 import { createRunner, type Runner } from './procedures/runner.ts'
 import { openSettings, type SettingsChange, type SettingsStore } from './settings.ts'
@@ -235,25 +237,35 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     const files = await openFileExchange({
       ...{ clock, log: log.with({ part: 'transfer' }), sink: journal, dataDir },
       host: options.ocpp.host,
-      settings: settings.current,
+      settings: () => settings.current(),
     })
     closer.add('files', () => files.close())
     const diagnosticsReader = createDiagnosticsReader(files.received, join(dataDir, 'scratch'))
     closer.add('diagnostics-reader', () => diagnosticsReader.close())
+    let benchDevices: BenchDevices | null = null
+    const devices = (): BenchDevices =>
+      (benchDevices ??= openBenchDevices({ log: log.with({ part: 'devices' }), clock }))
+    closer.add('devices', () => benchDevices?.close())
+    const servicePort = await openServicePort({ dataDir, clock, log, journal, devices })
+    closer.add('service-port', () => servicePort.close())
     const runner = createRunner({
       clock,
       log,
       journal,
       centralSystem,
-      procedures: createProcedures({ ...configuration, journal }),
+      procedures: {
+        ...createProcedures({
+          ...configuration,
+          lists: storage.lists,
+          shutOut: (chargePointId) => centralSystem.shutOut(chargePointId),
+          journal,
+        }),
+        ...fileProcedures({ ...configuration, journal, files }),
+        ...servicePort.procedures,
+      },
       jobOf: jobs.jobOf,
     })
     closer.add('runner', () => runner.close())
-
-    let benchDevices: BenchDevices | null = null
-    const devices = (): BenchDevices =>
-      (benchDevices ??= openBenchDevices({ log: log.with({ part: 'devices' }), clock }))
-    closer.add('devices', () => benchDevices?.close())
 
     const closing = new AbortController()
     const deps: ApiDeps = {
@@ -274,6 +286,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       settings,
       listening: watchListening(lan, ocppPort, ocppUrl),
       simulator,
+      devices,
+      servicePort,
       token,
       assetsDir,
       closing: closing.signal,

@@ -245,6 +245,12 @@ export const sessionRules = {
     sentence: (p) =>
       `The charge point's timestamps are ${p['hours'] ?? 'whole'} hours ${p['ahead'] === true ? 'ahead' : 'behind'}: it seems to send local time as UTC.`,
   },
+  'channels-disagree': {
+    clause: null,
+    severity: 'tolerated',
+    sentence: (p) =>
+      `Of ${p['what'] ?? 'one thing'} the charge point says ${p['first'] ?? 'one value'} by ${p['firstChannel'] ?? 'one way'} and ${p['second'] ?? 'another'} by ${p['secondChannel'] ?? 'another way'}.`,
+  },
   'our-clock-questioned': {
     clause: null,
     severity: 'note',

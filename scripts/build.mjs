@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { build as viteBuild } from 'vite'
 import { generate } from './generate-ocpp.mjs'
+import { writeLicences } from './licences.mjs'
 import { markFresh } from './stale.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -54,7 +55,14 @@ try {
     logLevel: 'warn',
     build: { outDir: join(next, 'renderer') },
   })
-  await cp(join(root, 'data/vendor-dictionaries'), join(next, 'vendor-dictionaries'), { recursive: true })
+  for (const kind of ['vendor-dictionaries', 'modbus-maps', 'service-profiles'])
+    await cp(join(root, 'data', kind), join(next, kind), { recursive: true })
+  await writeLicences(join(next, 'THIRD-PARTY-LICENCES.txt'), {
+    hosts: Object.values(hosts),
+    workers: Object.values(workers),
+    preload: ['preload/preload.ts'],
+    renderer: ['renderer/main.tsx'],
+  })
   await rm(dist, { recursive: true, force: true })
   await rename(next, dist)
 } finally {

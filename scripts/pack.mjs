@@ -37,7 +37,8 @@ await build({
   publish: 'never',
   config: {
     extends: join(root, 'electron-builder.yml'),
-    ...(stubbed ? { electronDist: makeStubDistribution() } : {}),
+    // a stub has no fuses to set
+    ...(stubbed ? { electronDist: makeStubDistribution(), electronFuses: null } : {}),
     ...(out === -1 ? {} : { directories: { output: resolve(process.argv[out + 1] ?? 'release') } }),
   },
 })

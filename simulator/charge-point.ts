@@ -186,6 +186,8 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
     restart,
     reconnect: (cause) => link.drop(cause),
     abandonLink: () => link.abandon(),
+    fetches: (part) => hooks?.fetches(part) ?? null,
+    uploadWay: (way) => hooks?.uploads(way) ?? way,
     onChange: () => announcer.changed(),
     onStatusReported: () => {
       const { registration } = boot

@@ -12,6 +12,7 @@ import { createConnector } from './connector.ts'
 import type { Connector } from './connector-face.ts'
 import type { FaultCode } from './connector-condition.ts'
 import { createFirmware, type Firmware } from './firmware.ts'
+import type { UploadWay } from './hooks.ts'
 import { lazily } from './lazily.ts'
 import type { Memory } from './memory.ts'
 import type { Profile } from './profile.ts'
@@ -21,6 +22,7 @@ import { createSmartCharging, type SmartCharging } from './smart-charging.ts'
 import { createStatusReporter, type StatusReporter } from './status.ts'
 import type { StopReason } from './transaction-message.ts'
 import { createTransactionQueue, type TransactionQueue } from './transaction-queue.ts'
+import { ownLog } from './own-log.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 /** What a device is built on, and what it can ask of the charge point around it. */
@@ -51,6 +53,10 @@ export interface Base {
   readonly reconnect: (cause: string) => void
   /** Leaves the connection open and dials another. */
   readonly abandonLink: () => void
+  /** What it does when so much of a firmware has come (0 to 1); null: it goes on. */
+  readonly fetches: (part: number) => 'hold' | 'restart' | null
+  /** How it leaves a file. */
+  readonly uploadWay: (way: UploadWay) => UploadWay
   /** Something that can be seen is different. */
   readonly onChange: () => void
   readonly onStatusReported: () => void
@@ -73,7 +79,7 @@ export interface Device extends Base {
   readonly supports: (profile: ActionDefinition['profile']) => boolean
   /** Timers that would outlive a restart. */
   stop(): void
-  /** Started anew and accepted: tells of the firmware that the restart was for. */
+  /** Started anew and accepted: tells of the firmware that the restart was for, or goes on to fetch one. */
   installed(): void
   readonly securityEvent: (type: string, techInfo?: string) => void
   readonly signCertificate: () => void
@@ -182,10 +188,16 @@ export const createDevice = (base: Base): Device => {
         for (const connector of connectors) connector.availabilityChanged()
       },
       restart: () => base.restart('Reboot'),
+      fetches: base.fetches,
       onSecurityEvent: securityEvents.add,
     }),
   )
-  const uploads = lazily(() => createUploads({ clock, calls, id, now }))
+  const uploads = lazily(() =>
+    createUploads({
+      ...{ clock, calls, id, now, way: base.uploadWay },
+      log: () => ownLog({ id, now, memory, connectors: base.connectorCount }),
+    }),
+  )
   const certificates = lazily(() =>
     createCertificates(memory, { most: () => configuration.number('CertificateStoreMaxLength'), now }),
   )
@@ -264,7 +276,7 @@ export const createDevice = (base: Base): Device => {
       for (const part of [status, reservations, firmware.made(), uploads.made()]) part?.stop()
     },
     installed() {
-      if (memory.firmwareToInstall) firmware.get().started()
+      if (memory.firmwareToInstall || memory.firmwareToFetch) firmware.get().started()
     },
     securityEvent: securityEvents.add,
     signCertificate: () => {

@@ -3,12 +3,13 @@ import type { Clock, Timer } from '../contract/clock.ts'
 import type { Request, Response } from '../ocpp/actions/index.ts'
 import { readTimestamp } from '../ocpp/timestamps.ts'
 import type { Calls } from './calls.ts'
-import type { Memory } from './memory.ts'
+import type { FirmwareToFetch, Memory } from './memory.ts'
+import { downloadFirmware, newDownload } from './transfer/download-firmware.ts'
 
 type Status = Request<'FirmwareStatusNotification'>['status']
 type SignedStatus = Request<'SignedFirmwareStatusNotification'>['status']
 
-/** The firmware update, told step by step; no bytes are fetched. */
+/** The firmware update. The image is fetched over HTTP and HTTPS; from other places it is told alone. */
 export interface Firmware {
   /** OCPP 1.6 §5.19. */
   update(request: Request<'UpdateFirmware'>): void
@@ -24,7 +25,7 @@ export interface Firmware {
   readonly holdsConnectors: boolean
   /** A transaction is over: an installation may have waited for it. */
   transactionStopped(): void
-  /** Started anew and accepted: tells of the installation that the restart was for. */
+  /** Started anew and accepted: tells of the installation that the restart was for, or goes on to fetch. */
   started(): void
   /** The power is gone or it restarts: what was under way is lost. */
   stop(): void
@@ -39,6 +40,8 @@ export interface FirmwareOptions {
   /** Connectors are held, or no longer. */
   readonly onHold: () => void
   readonly restart: () => void
+  /** What it does when so much of the image has come (0 to 1); null: it goes on. */
+  readonly fetches: (part: number) => 'hold' | 'restart' | null
   readonly onSecurityEvent: (type: string, techInfo?: string) => void
 }
 
@@ -50,14 +53,13 @@ type Phase =
       readonly status: SignedStatus
     }
 
-interface Job {
-  readonly location: string
-  readonly requestId: number | null
-  readonly installAtMs: number | null
-}
+type Job = FirmwareToFetch
 
-const downloadMs = 20_000
+/** From a place that it can not reach for real. */
+const toldMs = 20_000
 const installMs = 10_000
+const plainRetries = 3
+const plainRetryMs = 10_000
 
 /** A version that stands in the file's name, or the next after the one that it has. */
 const versionOf = (location: string, current: string | undefined): string => {
@@ -92,6 +94,7 @@ export const createFirmware = (options: FirmwareOptions): Firmware => {
   const { clock, calls, memory } = options
   let state: Phase = { phase: 'idle' }
   let timer: Timer | null = null
+  let power = new AbortController()
 
   const tell = (status: SignedStatus, requestId: number | null): void => {
     if (requestId !== null) void calls.call('SignedFirmwareStatusNotification', { status, requestId })
@@ -114,11 +117,38 @@ export const createFirmware = (options: FirmwareOptions): Firmware => {
     }
     after(Math.max(0, waitMs), () => {
       enter('downloading', job, 'Downloading')
-      after(downloadMs, () => downloaded(job))
+      fetch(job)
     })
   }
 
+  const fetch = (job: Job): void => {
+    memory.firmwareToFetch = job
+    if (/^https?:/i.test(job.location)) void fetchOnce(job)
+    else after(toldMs, () => downloaded(job))
+  }
+
+  const fetchOnce = async (job: Job): Promise<void> => {
+    const { signal } = power
+    const onBytes = (received: number, total: number | null): 'hold' | null => {
+      const does = options.fetches(total === null ? 0 : received / total)
+      if (does === 'restart') options.restart()
+      return does === null ? null : 'hold'
+    }
+    const { outcome } = await downloadFirmware(job.location, { signal, onBytes, resumeFrom: job.progress })
+    if (signal.aborted) return
+    if (outcome === 'complete') return downloaded(job)
+    if (job.triesLeft > 0) {
+      job.triesLeft -= 1
+      after(job.retryMs, () => void fetchOnce(job))
+      return
+    }
+    memory.firmwareToFetch = null
+    tell('DownloadFailed', job.requestId)
+    state = { phase: 'idle' }
+  }
+
   const downloaded = (job: Job): void => {
+    memory.firmwareToFetch = null
     enter('waiting', job, 'Downloaded')
     if (job.requestId !== null) enter('waiting', job, 'SignatureVerified')
     options.onHold()
@@ -152,13 +182,18 @@ export const createFirmware = (options: FirmwareOptions): Firmware => {
   const stop = (): void => {
     timer?.cancel()
     timer = null
+    power.abort(new Error('the power is gone'))
+    power = new AbortController()
     state = { phase: 'idle' }
   }
 
   return {
-    update({ location, retrieveDate }) {
+    update({ location, retrieveDate, retries = plainRetries, retryInterval }) {
       stop()
-      begin({ location, requestId: null, installAtMs: null }, readTimestamp(retrieveDate)?.ms ?? 0)
+      memory.firmwareToFetch = null
+      const retryMs = retryInterval === undefined ? plainRetryMs : retryInterval * 1000
+      const of = { location, requestId: null, installAtMs: null, triesLeft: retries, retryMs }
+      begin({ ...of, progress: newDownload() }, readTimestamp(retrieveDate)?.ms ?? 0)
     },
     updateSigned({ requestId, firmware }) {
       if (!isCertificate(firmware.signingCertificate, options.now()))
@@ -173,8 +208,11 @@ export const createFirmware = (options: FirmwareOptions): Firmware => {
         status: isOther ? 'AcceptedCanceled' : 'Accepted',
         then: () => {
           stop()
+          memory.firmwareToFetch = null
+          const of = { location: firmware.location, requestId, installAtMs }
+          const tries = { triesLeft: plainRetries, retryMs: plainRetryMs }
           begin(
-            { location: firmware.location, requestId, installAtMs },
+            { ...of, ...tries, progress: newDownload() },
             readTimestamp(firmware.retrieveDateTime)?.ms ?? 0,
           )
         },
@@ -196,6 +234,11 @@ export const createFirmware = (options: FirmwareOptions): Firmware => {
       if (state.phase === 'waiting' && (state.job.installAtMs ?? 0) <= options.now()) install(state.job)
     },
     started() {
+      const job = memory.firmwareToFetch
+      if (job && state.phase === 'idle') {
+        enter('downloading', job, 'Downloading')
+        fetch(job)
+      }
       const done = memory.firmwareToInstall
       if (!done) return
       memory.firmwareToInstall = null

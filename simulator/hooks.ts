@@ -28,6 +28,15 @@ export type Reaction =
 
 export type Happening = 'link-opened' | 'link-lost' | 'accepted' | 'restarted'
 
+/** How it leaves a file. */
+export interface UploadWay {
+  /** `multipart` is a POST of a form. */
+  readonly method: 'PUT' | 'POST' | 'multipart'
+  readonly times: number
+  /** When it speaks of it: Uploading as it begins, or not before the file is there. */
+  readonly tells: 'as-it-goes' | 'afterwards'
+}
+
 /** The places where a behaviour takes hold. Everything else in the charge point knows nothing of behaviours. */
 export interface Hooks {
   /** The WebSocket handshake. */
@@ -46,6 +55,9 @@ export interface Hooks {
   readonly timestamp?: (ms: number) => string
   /** Whether a reset comes about; `attempt` counts from 0. */
   readonly resets?: (attempt: number) => boolean
+  /** What it does when so much of a firmware has come (0 to 1); null: it goes on. */
+  readonly fetches?: (part: number) => 'hold' | 'restart' | null
+  readonly uploads?: (way: UploadWay) => UploadWay
   /** Something happened; `restarted` comes before it dials again. */
   readonly happened?: (what: Happening) => void
 }
@@ -85,6 +97,14 @@ export const combine = (hooks: readonly Hooks[]): Required<Hooks> => ({
   card: (idTag) => hooks.reduce((now, hook) => hook.card?.(now) ?? now, idTag),
   timestamp: (ms) => hooks.findLast((hook) => hook.timestamp)?.timestamp?.(ms) ?? new Date(ms).toISOString(),
   resets: (attempt) => hooks.every((hook) => hook.resets?.(attempt) ?? true),
+  fetches: (part) => {
+    for (const hook of hooks) {
+      const does = hook.fetches?.(part) ?? null
+      if (does) return does
+    }
+    return null
+  },
+  uploads: (way) => hooks.reduce((now, hook) => hook.uploads?.(now) ?? now, way),
   happened: (what) => {
     for (const hook of hooks) hook.happened?.(what)
   },

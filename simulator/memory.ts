@@ -1,5 +1,6 @@
 import type { Request, Response } from '../ocpp/actions/index.ts'
 import type { InstalledProfile } from '../ocpp/composite-schedule.ts'
+import type { DownloadProgress } from './transfer/download-firmware.ts'
 
 export type IdTagInfo = Response<'Authorize'>['idTagInfo']
 
@@ -55,6 +56,17 @@ export interface FirmwareToInstall {
   readonly requestId: number | null
 }
 
+/** An update that it has begun: it goes on with it after a restart. */
+export interface FirmwareToFetch {
+  readonly location: string
+  readonly requestId: number | null
+  readonly installAtMs: number | null
+  /** How often it tries once more. */
+  triesLeft: number
+  readonly retryMs: number
+  readonly progress: DownloadProgress
+}
+
 export interface InstalledCertificate {
   readonly use: 'CentralSystemRootCertificate' | 'ManufacturerRootCertificate'
   readonly pem: string
@@ -82,6 +94,8 @@ export interface Memory {
   readonly registers: Map<number, number>
   nextTransaction: number
   firmwareVersion: string | undefined
+  /** What of a firmware has come so far; null = none is being fetched. */
+  firmwareToFetch: FirmwareToFetch | null
   /** Downloaded, and to be reported as installed after the next start. */
   firmwareToInstall: FirmwareToInstall | null
   readonly certificates: InstalledCertificate[]
@@ -102,6 +116,7 @@ export const createMemory = (firmwareVersion: string | undefined): Memory => ({
   registers: new Map(),
   nextTransaction: 1,
   firmwareVersion,
+  firmwareToFetch: null,
   firmwareToInstall: null,
   certificates: [],
   ownCertificate: null,

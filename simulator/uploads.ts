@@ -1,11 +1,19 @@
+import { gzipSync } from 'node:zlib'
 import { toTimestamp, type Clock, type Timer } from '../contract/clock.ts'
 import type { Request, Response } from '../ocpp/actions/index.ts'
+import { readTimestamp } from '../ocpp/timestamps.ts'
 import type { Calls } from './calls.ts'
+import type { UploadWay } from './hooks.ts'
+import type { OwnLogLine } from './own-log.ts'
+import { uploadDiagnostics } from './transfer/upload-diagnostics.ts'
 
-/** Uploads of diagnostics and logs, told step by step; no bytes are sent. */
+/** Uploads of diagnostics and logs over HTTP and HTTPS; those to other places are told alone. */
 export interface Uploads {
-  /** OCPP 1.6 §5.9: the name of the file, and what is to be done after the answer. */
-  diagnostics(): { readonly fileName: string; readonly then: () => void }
+  /** OCPP 1.6 §5.9: the name of the file, null where nothing is of that time; and what is to be done after the answer. */
+  diagnostics(request: Request<'GetDiagnostics'>): {
+    readonly fileName: string | null
+    readonly then: () => void
+  }
   /** Security §3. */
   log(request: Request<'GetLog'>): { readonly response: Response<'GetLog'>; readonly then: () => void }
   /** Tells the status once more; Idle where nothing goes on (OCPP 1.6 §4.4). */
@@ -19,41 +27,127 @@ export interface UploadsOptions {
   readonly calls: Calls
   readonly id: string
   readonly now: () => number
+  readonly way: (way: UploadWay) => UploadWay
+  readonly log: () => readonly OwnLogLine[]
 }
 
-const uploadMs = 10_000
+/** To a place that it can not reach for real. */
+const toldMs = 10_000
+const retryMs = 10_000
+const plainWay: UploadWay = { method: 'PUT', times: 1, tells: 'as-it-goes' }
 
-export const createUploads = ({ clock, calls, id, now }: UploadsOptions): Uploads => {
-  let diagnostics: Timer | null = null
-  let log: { readonly timer: Timer; readonly requestId: number } | null = null
+interface Job {
+  readonly location: string
+  readonly fileName: string
+  readonly content: Uint8Array
+  readonly retries: number
+  readonly retryMs: number
+  readonly tell: (status: 'Uploading' | 'Uploaded' | 'failed') => void
+}
 
-  const nameOf = (what: string): string =>
-    `${what}-${id.replaceAll(/[^\w.-]/g, '_')}-${toTimestamp(now()).replaceAll(/[:.]/g, '-')}.txt`
+interface Running {
+  readonly requestId: number | null
+  stop(): void
+}
+
+const isHttp = (location: string): boolean => /^https?:/i.test(location)
+
+export const createUploads = ({ clock, calls, id, now, way, log }: UploadsOptions): Uploads => {
+  let diagnostics: Running | null = null
+  let logUpload: Running | null = null
+
+  const nameOf = (what: string, ending: string): string =>
+    `${what}-${id.replaceAll(/[^\w.-]/g, '_')}-${toTimestamp(now()).replaceAll(/[:.]/g, '-')}.${ending}`
+
+  const contentOf = (from: string | undefined, to: string | undefined): Uint8Array | null => {
+    const begin = (from === undefined ? null : readTimestamp(from)?.ms) ?? Number.NEGATIVE_INFINITY
+    const end = (to === undefined ? null : readTimestamp(to)?.ms) ?? Number.POSITIVE_INFINITY
+    const lines = log().filter(({ at }) => at >= begin && at <= end)
+    return lines.length === 0 ? null : Buffer.from(lines.map(({ text }) => `${text}\n`).join(''))
+  }
+
+  const start = (job: Job, requestId: number | null, done: () => void): Running => {
+    const power = new AbortController()
+    let timer: Timer | null = null
+    const { method, times, tells } = way(plainWay)
+    const tell = (status: 'Uploading' | 'Uploaded' | 'failed'): void => {
+      if (!power.signal.aborted) job.tell(status)
+    }
+    const pause = (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        timer = clock.after(ms, resolve)
+      })
+    const sendOnce = async (): Promise<boolean> => {
+      for (let left = job.retries; ; left -= 1) {
+        const { location, fileName, content } = job
+        const of = { method, fileName, content, signal: power.signal }
+        const { outcome } = await uploadDiagnostics(location, of)
+        if (outcome === 'complete') return true
+        if (left <= 0 || power.signal.aborted) return false
+        await pause(job.retryMs)
+      }
+    }
+    const run = async (): Promise<void> => {
+      if (tells === 'as-it-goes') tell('Uploading')
+      let isThere = true
+      if (isHttp(job.location)) for (let i = 0; i < times && isThere; i += 1) isThere = await sendOnce()
+      else await pause(toldMs)
+      if (power.signal.aborted) return
+      if (tells === 'afterwards') tell('Uploading')
+      done()
+      tell(isThere ? 'Uploaded' : 'failed')
+    }
+    void run()
+    return {
+      requestId,
+      stop() {
+        timer?.cancel()
+        power.abort(new Error('the power is gone'))
+      },
+    }
+  }
 
   return {
-    diagnostics: () => ({
-      fileName: nameOf('diagnostics'),
-      then: () => {
-        diagnostics?.cancel()
-        void calls.call('DiagnosticsStatusNotification', { status: 'Uploading' })
-        diagnostics = clock.after(uploadMs, () => {
-          diagnostics = null
-          void calls.call('DiagnosticsStatusNotification', { status: 'Uploaded' })
-        })
-      },
-    }),
-    log({ requestId, logType }) {
-      const filename = nameOf(logType === 'SecurityLog' ? 'security-log' : 'diagnostics-log')
+    diagnostics({ location, retries = 1, retryInterval, startTime, stopTime }) {
+      const text = contentOf(startTime, stopTime)
+      if (text === null) return { fileName: null, then: () => undefined }
+      const fileName = nameOf('diagnostics', 'log.gz')
+      const tell: Job['tell'] = (told) => {
+        const status = told === 'failed' ? 'UploadFailed' : told
+        void calls.call('DiagnosticsStatusNotification', { status })
+      }
+      const interval = retryInterval === undefined ? retryMs : retryInterval * 1000
+      const job: Job = {
+        ...{ location, fileName, retries, tell },
+        content: gzipSync(text),
+        retryMs: interval,
+      }
       return {
-        response: { status: log ? 'AcceptedCanceled' : 'Accepted', filename },
+        fileName,
         then: () => {
-          log?.timer.cancel()
-          void calls.call('LogStatusNotification', { status: 'Uploading', requestId })
-          const timer = clock.after(uploadMs, () => {
-            log = null
-            void calls.call('LogStatusNotification', { status: 'Uploaded', requestId })
+          diagnostics?.stop()
+          diagnostics = start(job, null, () => {
+            diagnostics = null
           })
-          log = { timer, requestId }
+        },
+      }
+    },
+    log({ requestId, logType, log: asked, retries = 1, retryInterval }) {
+      const fileName = nameOf(logType === 'SecurityLog' ? 'security-log' : 'diagnostics-log', 'txt')
+      const tell: Job['tell'] = (told) => {
+        const status = told === 'failed' ? 'UploadFailure' : told
+        void calls.call('LogStatusNotification', { status, requestId })
+      }
+      const interval = retryInterval === undefined ? retryMs : retryInterval * 1000
+      const content = contentOf(asked.oldestTimestamp, asked.latestTimestamp) ?? Buffer.alloc(0)
+      const job: Job = { location: asked.remoteLocation, fileName, content, retries, retryMs: interval, tell }
+      return {
+        response: { status: logUpload ? 'AcceptedCanceled' : 'Accepted', filename: fileName },
+        then: () => {
+          logUpload?.stop()
+          logUpload = start(job, requestId, () => {
+            logUpload = null
+          })
         },
       }
     },
@@ -62,13 +156,15 @@ export const createUploads = ({ clock, calls, id, now }: UploadsOptions): Upload
     reportLog: () =>
       void calls.call(
         'LogStatusNotification',
-        log ? { status: 'Uploading', requestId: log.requestId } : { status: 'Idle' },
+        logUpload?.requestId == null
+          ? { status: 'Idle' }
+          : { status: 'Uploading', requestId: logUpload.requestId },
       ),
     stop() {
-      diagnostics?.cancel()
-      log?.timer.cancel()
+      diagnostics?.stop()
+      logUpload?.stop()
       diagnostics = null
-      log = null
+      logUpload = null
     },
   }
 }

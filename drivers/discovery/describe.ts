@@ -11,7 +11,7 @@ import { recognise, type DeviceTraits } from './fingerprints.ts'
 import type { FoundSerial, FoundUsb } from './sources.ts'
 
 /** A device without what is going on with it. */
-export interface DescribedDevice extends Omit<BenchDevice, 'state'> {
+export interface DescribedDevice extends Omit<BenchDevice, 'state' | 'reading'> {
   /** Where it is on the bus now; null: no USB device, or the system does not tell. */
   readonly bus: { readonly number: number; readonly address: number } | null
 }

@@ -104,7 +104,10 @@ const requestLength = (bytes: Uint8Array): number | null => {
 }
 
 /** A Modbus device behind a FakePort: over a serial line or Modbus TCP. */
-export const attachFakeModbusServer = (far: FarEnd, transport: ModbusTransport): FakeModbusServer => {
+export const attachFakeModbusServer = (
+  far: Pick<FarEnd, 'send' | 'onBytes'>,
+  transport: ModbusTransport,
+): FakeModbusServer => {
   const requests: Uint8Array[] = []
   let rest: Uint8Array = new Uint8Array()
   let held: Uint8Array | null = null

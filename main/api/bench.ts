@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import type { ListeningView } from '../../contract/bridge.ts'
-import type { Watched } from './context.ts'
 import { followJournal } from './events.ts'
 import { procedure, router } from './trpc.ts'
+import { watch } from './watch.ts'
 
 /** Seqs of another run are no place to resume from: after a crash, what was not yet written is given out anew. */
 const run = randomUUID()
@@ -12,29 +12,6 @@ const toId = (seq: number): string => `${run}:${seq}`
 const fromId = (id: string | null | undefined): number | null => {
   const [of, seq] = id?.split(':') ?? []
   return of === run && seq !== undefined && /^\d{1,15}$/.test(seq) ? Number(seq) : null
-}
-
-/** The value now, and each time that it changes; a slow reader gets the newest alone. */
-async function* watch<T>(watched: Watched<T>, signal: AbortSignal): AsyncGenerator<T, void> {
-  let fresh = true
-  let wake: () => void = () => undefined
-  const unsubscribe = watched.subscribe(() => {
-    fresh = true
-    wake()
-  })
-  const onAbort = (): void => wake()
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    while (!signal.aborted) {
-      if (fresh) {
-        fresh = false
-        yield watched.current()
-      } else await new Promise<void>((resolve) => (wake = resolve))
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    unsubscribe()
-  }
 }
 
 /** What the whole page lives on. */

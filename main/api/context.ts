@@ -3,11 +3,13 @@ import type { Hands } from '../../contract/hands.ts'
 import type { CardOutcome, VirtualChargePointView } from '../../contract/virtual-charge-point.ts'
 import type { Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
+import type { BenchDevices } from '../../drivers/bench-devices.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
 import type { Credentials, IdTags } from '../csms/ports.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { LocalLists } from '../local-list/lists.ts'
 import type { Configuration } from '../procedures/configuration/open-configuration.ts'
+import type { ServicePort } from '../procedures/open-service-port.ts'
 import type { Runner } from '../procedures/runner.ts'
 import type { SettingsStore } from '../settings.ts'
 import type { Journal } from '../storage/journal.ts'
@@ -59,6 +61,9 @@ export interface ApiDeps {
   readonly settings: Pick<SettingsStore, 'current' | 'change'>
   readonly listening: Watched<ListeningView>
   readonly simulator: SimulatorControl
+  /** A function: nothing is looked for, and no native module loaded, before somebody asks. */
+  readonly devices: () => BenchDevices
+  readonly servicePort: ServicePort
   /** What scripts and the node host's page must show. */
   readonly token: string
   /** Folder of the built renderer; null = this host serves none. */

@@ -117,8 +117,8 @@ export const createDiagnosticsReader = (received: ReceivedFiles, dir: string): D
       const matches = known?.key === search ? known.matches : text.find(filter, closing.signal)
       if (known?.key !== search) found.set(key, { key: search, matches })
       matches.catch(() => found.delete(key))
-      const { count, isCut, lines } = await matches
-      return { count, isCut, lines: await lines(of.from, of.count) }
+      const all = await matches
+      return { count: all.count, isCut: all.isCut, lines: await all.lines(of.from, of.count) }
     },
     lineAt: async (of) => (await textOf(of)).text.lineAt(of.at),
     async fileOf(fileId, entryId) {

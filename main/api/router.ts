@@ -2,14 +2,18 @@ import { benchRouter } from './bench.ts'
 import { callsRouter } from './calls.ts'
 import { chargePointsRouter } from './charge-points.ts'
 import { configurationRouter } from './configuration.ts'
+import { consoleRouter } from './console.ts'
 import { credentialsRouter } from './credentials.ts'
+import { devicesRouter } from './devices.ts'
 import { diagnosticsRouter } from './diagnostics.ts'
 import { findingsRouter } from './findings.ts'
 import { firmwareRouter } from './firmware.ts'
 import { jobsRouter } from './jobs.ts'
 import { listsRouter } from './lists.ts'
 import { meterRouter } from './meter.ts'
+import { modbusRouter } from './modbus.ts'
 import { runsRouter } from './runs.ts'
+import { serviceRouter } from './service.ts'
 import { simulatorRouter } from './simulator.ts'
 import { trafficRouter } from './traffic.ts'
 import { transfersRouter } from './transfers.ts'
@@ -32,6 +36,10 @@ export const appRouter = router({
   diagnostics: diagnosticsRouter,
   transfers: transfersRouter,
   lists: listsRouter,
+  devices: devicesRouter,
+  console: consoleRouter,
+  modbus: modbusRouter,
+  service: serviceRouter,
 })
 
 export type AppRouter = typeof appRouter

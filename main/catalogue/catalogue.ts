@@ -63,6 +63,13 @@ const joined = (builtIn: FolderRead, own: FolderRead): readonly CatalogueDiction
       return ours === undefined ? [] : [{ id, origin: 'built-in', content: ours }]
     })
 
+/** The files of the program do not change while it runs; a tenth of a second of parsing is paid once. */
+let read: { readonly dir: string; readonly folder: Promise<FolderRead> } | null = null
+const readBuiltIn = (dir: string): Promise<FolderRead> => {
+  if (read?.dir !== dir) read = { dir, folder: readFolder(dir) }
+  return read.folder
+}
+
 /**
  * The vendor dictionaries: those that come with the program, and a person's own. A file that breaks a rule is refused
  * with its line and does not keep the others from loading; of a built-in dictionary whose own file is refused, the
@@ -72,7 +79,7 @@ export const openCatalogue = async ({ builtInDir, userDir, log }: CatalogueOptio
   let dictionaries: readonly CatalogueDictionary[] = []
   let refused: readonly RefusedFile[] = []
   const readBoth = async (): Promise<void> => {
-    const [builtIn, own] = await Promise.all([readFolder(builtInDir), readFolder(userDir)])
+    const [builtIn, own] = await Promise.all([readBuiltIn(builtInDir), readFolder(userDir)])
     dictionaries = joined(builtIn, own)
     refused = [...own.refused, ...builtIn.refused]
     for (const { file, line, rule } of refused)

@@ -1,10 +1,9 @@
-import type { CatalogueModbusMap } from '../../contract/modbus-map.ts'
-import { modbusMapSchema } from '../../contract/modbus-map.ts'
 import type { Log } from '../../contract/log.ts'
+import { modbusMapSchema, type ModbusMap } from '../../contract/modbus-map.ts'
 import { builtInData } from './built-in-data.ts'
 import { openDataFiles, type DataFiles } from './data-files.ts'
 
-export type ModbusMaps = DataFiles<CatalogueModbusMap['content']>
+export type ModbusMaps = DataFiles<ModbusMap>
 
 /** The Modbus register maps of the program, and a person's own in `userDir`. */
 export const openModbusMaps = (

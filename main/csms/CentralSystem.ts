@@ -60,6 +60,11 @@ export interface CentralSystem {
     chargePointId: string,
     credentials: { readonly password?: string | null; readonly mode: PasswordMode },
   ): Promise<void>
+  /**
+   * Closes the link of a charge point and refuses it a new one, so that it is offline (OCPP 1.6 §3.5). The function that
+   * it gives lets it in again; so does a restart.
+   */
+  shutOut(chargePointId: string): () => void
   /** Every session is told goodbye (1001), then the port is free. */
   close(): Promise<void>
 }
@@ -206,6 +211,15 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
       if (password === undefined) return doorkeeper.replaceMode(chargePointId, mode)
       const hash = password === null ? null : await hashPassword(password)
       await doorkeeper.put({ chargePointId, mode, hash, nextHash: null })
+    },
+
+    shutOut(chargePointId) {
+      const chargePoint = ChargePoint.of(core.chargePoints, chargePointId)
+      chargePoint.isShutOut = true
+      chargePoint.connection?.close('central-system', 1001, 'The Central System is silent for a while')
+      return () => {
+        chargePoint.isShutOut = false
+      }
     },
 
     async close() {

@@ -32,6 +32,8 @@ export class ChargePoint {
   /** What its last BootNotification was answered with: what it knows itself; null = it never booted here. */
   told: RegistrationStatus | null = null
   connection: ChargePointConnection | null = null
+  /** Nobody is at home for it, on purpose: it must do with what it knows itself. */
+  isShutOut = false
   /** Actions that we triggered and that have not come yet (5.17). */
   awaited: Set<string> | null = null
   /** By transactionId. */
@@ -69,6 +71,7 @@ export class ChargePoint {
 
   /** Whether nothing would be lost if it were forgotten: a flood of made-up identities must not stay in memory. */
   get isForgettable(): boolean {
+    if (this.isShutOut) return false
     return this.connection === null && this.registration === null && this.told === null && this.open === null
   }
 }

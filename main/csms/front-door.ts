@@ -157,6 +157,11 @@ const consider = (visitor: Visitor, request: RequestHead, rest: Buffer): void =>
     dismiss(visitor, verdict)
     return
   }
+  if (core.chargePoints.get(verdict.identity)?.isShutOut === true) {
+    // no knock: it is known why, and it tries every few seconds
+    leave(visitor, responseOf(503, ['Retry-After: 5'], 'The Central System is silent for a while.'))
+    return
+  }
   if (!hasRoom()) {
     dismiss(visitor, busy(verdict.identity))
     return

@@ -1,5 +1,4 @@
-import { pipeline } from 'node:stream/promises'
-import { setImmediate as turn } from 'node:timers/promises'
+import { Readable } from 'node:stream'
 import Papa from 'papaparse'
 import {
   delimiters,
@@ -20,48 +19,56 @@ const isDelimiter = (text: string): text is Delimiter => delimiters.some((delimi
 /** Excel's own first line. */
 const toldDelimiter = /^sep=(.)\r?\n/i
 
+/** What a delimiter is guessed from. */
+const headCharacters = 64 * 1024
+
 const guessDelimiter = (head: string): Delimiter => {
   const told = toldDelimiter.exec(head)?.[1]
   if (told !== undefined && isDelimiter(told)) return told
   // the last line may be cut
   const whole = head.slice(0, head.lastIndexOf('\n') + 1) || head
-  const { meta } = Papa.parse(whole, { preview: 50, delimitersToGuess: [...delimiters] })
+  const { meta } = Papa.parse(whole, {
+    preview: 50,
+    skipEmptyLines: 'greedy',
+    delimitersToGuess: [...delimiters],
+  })
   return isDelimiter(meta.delimiter) ? meta.delimiter : ','
 }
 
 /** A formula that a spreadsheet was kept from running by an apostrophe is the text behind it. */
 const bare = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)
 
-async function* withoutTold(portions: Iterable<string>): AsyncGenerator<string, void> {
-  let isFirst = true
-  for (const portion of portions) {
-    yield isFirst ? portion.replace(toldDelimiter, '') : portion
-    isFirst = false
-    await turn()
-  }
-}
+/** Characters between two turns of the event loop. */
+const portion = 256 * 1024
 
-const isRow = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((cell) => typeof cell === 'string')
+function* portionsOf(text: string): Generator<string, void> {
+  for (let at = 0; at < text.length; at += portion) yield text.slice(at, at + portion)
+}
 
 /**
- * Rows are counted as a spreadsheet does: a quoted end of line begins none. Throws `list-file-refused` at the first
- * row that no list can have; what comes after it is not read.
+ * Rows are counted as a spreadsheet does: a quoted end of line begins none. Rejects with `list-file-refused` at the
+ * first row that no list can have; what comes after it is not read.
  */
-const addRows = async (
-  portions: Iterable<string>,
-  delimiter: Delimiter,
-  table: TableBuilder,
-): Promise<void> => {
-  const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { delimiter })
-  let row = 0
-  await pipeline(withoutTold(portions), parser, async (rows: AsyncIterable<unknown>) => {
-    for await (const cells of rows) {
-      row += 1
-      if (isRow(cells)) table.add(row, cells.map(bare))
-    }
+const addRows = (text: string, delimiter: Delimiter, table: TableBuilder): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let row = 0
+    Papa.parse<readonly string[]>(Readable.from(portionsOf(text.replace(toldDelimiter, ''))), {
+      delimiter,
+      chunk({ data }, parser) {
+        try {
+          for (const cells of data) {
+            row += 1
+            table.add(row, cells.map(bare))
+          }
+        } catch (error) {
+          // before its end, which `abort` tells
+          reject(error instanceof Error ? error : new Error(String(error)))
+          parser.abort()
+        }
+      },
+      complete: () => resolve(),
+    })
   })
-}
 
 const emptyRowsNote = (table: TableBuilder): readonly ImportNote[] =>
   table.emptyRows() > 0 ? [{ note: 'empty-rows', params: { count: table.emptyRows() } }] : []
@@ -69,10 +76,10 @@ const emptyRowsNote = (table: TableBuilder): readonly ImportNote[] =>
 /** Reads separated text. Throws `list-file-refused`. */
 export const readCsv = async (bytes: Uint8Array, choices: CsvChoices): Promise<Table> => {
   const { encoding, by } = findEncoding(bytes, choices.encoding)
-  const [head = ''] = decodeText(bytes, encoding)
-  const delimiter = choices.delimiter ?? guessDelimiter(head)
+  const text = decodeText(bytes, encoding)
+  const delimiter = choices.delimiter ?? guessDelimiter(text.slice(0, headCharacters))
   const table = createTableBuilder()
-  await addRows(decodeText(bytes, encoding), delimiter, table)
+  await addRows(text, delimiter, table)
   const guessed: readonly ImportNote[] =
     by === 'guess' ? [{ note: 'encoding-guessed', params: { encoding } }] : []
   return {
@@ -86,6 +93,6 @@ export const readCsv = async (bytes: Uint8Array, choices: CsvChoices): Promise<T
 export const readPaste = async (text: string, choices: Pick<CsvChoices, 'delimiter'>): Promise<Table> => {
   const delimiter = choices.delimiter ?? (text.includes('\t') ? '\t' : guessDelimiter(text))
   const table = createTableBuilder()
-  await addRows([text], delimiter, table)
+  await addRows(text, delimiter, table)
   return { file: { kind: 'paste', delimiter }, rows: table.rows(), notes: emptyRowsNote(table) }
 }

@@ -6,9 +6,6 @@ export interface KnownEncoding {
   readonly by: 'mark' | 'valid' | 'guess' | 'person'
 }
 
-/** Portions in which text is decoded: the event loop turns between two. */
-const portion = 256 * 1024
-
 const begins = (bytes: Uint8Array, ...mark: readonly number[]): boolean =>
   mark.every((byte, at) => bytes[at] === byte)
 
@@ -39,8 +36,8 @@ const isBinary = (bytes: Uint8Array): boolean =>
 const looksKorean = (bytes: Uint8Array): boolean => {
   const text = decodes(bytes, 'euc-kr')
   if (text === null) return false
-  const foreign = [...text].filter((letter) => letter > '\u007f')
-  const hangul = foreign.filter((letter) => /[가-힣]/.test(letter))
+  const foreign = text.match(/[^\0-\u007f]/gu) ?? []
+  const hangul = text.match(/[가-힣]/g) ?? []
   return foreign.length > 0 && hangul.length * 10 >= foreign.length * 9
 }
 
@@ -68,13 +65,9 @@ export const findEncoding = (bytes: Uint8Array, wanted?: ListEncoding): KnownEnc
   return { encoding: looksKorean(bytes) ? 'euc-kr' : 'windows-1252', by: 'guess' }
 }
 
-/** The text in portions; a byte that is none of the encoding ends it with `list-file-refused`. */
-export function* decodeText(bytes: Uint8Array, encoding: ListEncoding): Generator<string, void> {
-  const decoder = new TextDecoder(encoding, { fatal: true })
-  try {
-    for (let at = 0; at < bytes.length; at += portion)
-      yield decoder.decode(bytes.subarray(at, at + portion), { stream: at + portion < bytes.length })
-  } catch {
-    throw refused('wrong-encoding', { encoding })
-  }
+/** The text without its mark. Throws `list-file-refused` at a byte that is none of the encoding. */
+export const decodeText = (bytes: Uint8Array, encoding: ListEncoding): string => {
+  const text = decodes(bytes, encoding)
+  if (text === null) throw refused('wrong-encoding', { encoding })
+  return text
 }

@@ -170,7 +170,7 @@ export const createLocalLists = ({ clock, records }: LocalListsDeps): LocalLists
       await summaryOf(listId)
       return records.revisions(listId)
     },
-    create(list, entries) {
+    async create(list, entries) {
       refuseTwice(entries)
       return createList(list, entries, { kind: 'entries' })
     },

@@ -83,7 +83,7 @@ const readStyles = async (parts: ZipParts): Promise<readonly NumberFormat[]> => 
 const columnOf = (place: string | undefined, otherwise: number): number => {
   const letters = /^[A-Z]{1,3}(?=\d)/.exec(place ?? '')?.[0]
   if (letters === undefined) return otherwise
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+  return Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
 interface SheetContext {

@@ -14,7 +14,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 const deepest = 100
 
 /**
- * Reads a part of a workbook as it comes. An XML of ours never holds a document type, so that nothing expands:
+ * Reads a part of a workbook as it comes; nothing where there is none. An XML of ours never holds a document type, so that nothing expands:
  * `workbook-damaged` where one does, or is no XML.
  */
 export const readXml = async (portions: AsyncIterable<string>, handlers: XmlHandlers): Promise<void> => {
@@ -36,6 +36,10 @@ export const readXml = async (portions: AsyncIterable<string>, handlers: XmlHand
     depth -= 1
     handlers.close?.(local(name))
   })
-  for await (const portion of portions) parser.write(portion)
-  parser.close()
+  let isThere = false
+  for await (const portion of portions) {
+    isThere = true
+    parser.write(portion)
+  }
+  if (isThere) parser.close()
 }

@@ -190,6 +190,12 @@ export const handOverProcedure = (deps: HandOverDeps): Procedure<HandOverInput, 
         const done = await send(wanted)
         plan.done.push(done)
         await context.saveCheckpoint(plan)
+        if (
+          wanted.role === 'central-system-url' &&
+          (done.state === 'set' || done.state === 'reboot-required')
+        )
+          for (const { seq, change: open } of context.chargePoint(chargePointId).view()?.openChanges ?? [])
+            if (open.what === 'service-url') context.settleChange(chargePointId, seq, 'superseded')
         if (done.state === 'refused') return result({ state: 'refused', role: wanted.role })
       }
       return result(await seeDeparture(context, deps, given, plan, ids))

@@ -42,6 +42,7 @@ const nameOf = (change: Change): string => {
     case 'heartbeat-interval':
     case 'id-tag':
     case 'cache':
+    case 'service-url':
       return change.what
   }
 }
@@ -55,6 +56,7 @@ const order: readonly Change['what'][] = [
   'availability',
   'key',
   'heartbeat-interval',
+  'service-url',
 ]
 
 const grouped = (changes: readonly OpenChange[]): readonly Group[] => {
@@ -131,6 +133,8 @@ const putBack = async (
       return clearCache(link)
     case 'availability':
       return changeAvailability(link, first.connectorId, first.old)
+    case 'service-url':
+      return notPutBack('over-service-port', 'use-service-port')
     case 'key': {
       if (first.secret) return notPutBack('secret', 'enter-secret')
       if (first.old === null) return notPutBack('old-unknown', 'set-by-hand')

@@ -7,6 +7,7 @@ const why: Readonly<Record<NotPutBack, string>> = {
   refused: 'The charge point refused.',
   'no-answer': 'The charge point did not answer.',
   'still-there': 'The charge point said yes, and is as it was.',
+  'over-service-port': 'It was set over the service port, and only that port can put it back.',
 }
 
 const todo: Readonly<Record<LeaveCleanTodo, string>> = {
@@ -16,6 +17,7 @@ const todo: Readonly<Record<LeaveCleanTodo, string>> = {
   'try-again': 'Repeat it when the charge point answers again.',
   'send-whole-list': 'Send the whole Local Authorization List anew, without the idTags of the bench.',
   'look-at-status': 'Look at the connector and its status, then repeat it.',
+  'use-service-port': 'Plug in the service port, and put the old URL back there.',
 }
 
 /** Why a change is still there, and what a person has to do. In English, for scripts and reports. */

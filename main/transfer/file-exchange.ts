@@ -5,7 +5,7 @@ import type { TransferProtocol, TransferView } from '../../contract/transfer.ts'
 import { openFirmwareLibrary, type FirmwareLibrary } from './firmware-library.ts'
 import type { TransferSink } from './job.ts'
 import { openReceivedFiles, type ReceivedFiles } from './received-files.ts'
-import { createTransfer, type Offer, type Transfer, type TransferOptions } from './transfer.ts'
+import { createTransfer, type Offer, type Transfer } from './transfer.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** The files that go to charge points and come from them, and the endpoints that they go over. */
@@ -32,7 +32,6 @@ export interface FileExchangeOptions {
     readonly transferPorts: Readonly<Record<TransferProtocol, number>>
     readonly parallelDownloads: number
   }
-  readonly limits?: TransferOptions['limits']
 }
 
 /**
@@ -40,7 +39,7 @@ export interface FileExchangeOptions {
  * ToolError `data-folder-unusable`.
  */
 export const openFileExchange = async (options: FileExchangeOptions): Promise<FileExchange> => {
-  const { clock, log, sink, dataDir, host, settings, limits } = options
+  const { clock, log, sink, dataDir, host, settings } = options
   const dir = join(dataDir, 'diagnostics')
   const library = await openFirmwareLibrary({ dir: join(dataDir, 'firmware'), clock })
   const received = await openReceivedFiles(dir)
@@ -52,7 +51,6 @@ export const openFileExchange = async (options: FileExchangeOptions): Promise<Fi
       ...{ clock, log, sink, dir },
       ports: settings().transferPorts,
       ...(host === undefined ? {} : { host }),
-      ...(limits === undefined ? {} : { limits }),
     }))
   const followed = <O extends Offer>(offer: O): O => {
     const stop = offer.watch(({ state }) => {

@@ -47,4 +47,12 @@ export const panels: readonly PanelDefinition[] = [
     useBadge: noBadge,
     Component: lazy(() => import('./meter/meter-panel.tsx')),
   },
+  {
+    id: 'bench',
+    digit: 4,
+    icon: 'usb',
+    name: (t) => t('bench.title'),
+    useBadge: noBadge,
+    Component: lazy(() => import('./bench/bench-panel.tsx')),
+  },
 ]

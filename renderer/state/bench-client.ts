@@ -1,9 +1,14 @@
 import type { AnswerInput, EventsItem, ListeningView } from '../../contract/bridge.ts'
+import type { TransferView } from '../../contract/transfer.ts'
+import type { DevicesClient } from '../panels/bench/devices-client.ts'
 import type { PanelClient } from '../panels/panel-client.ts'
 import type { SimulatorClient } from '../simulator/simulator-client.ts'
 import type { PasswordClient } from '../steps/connect/password-client.ts'
 import type { ConfigurationClient } from './configuration-client.ts'
+import type { DiagnosticsClient } from './diagnostics-client.ts'
+import type { FirmwareClient } from './firmware-client.ts'
 import type { JobClient } from './job-client.ts'
+import type { ListsClient } from './lists-client.ts'
 import type { RunClient } from './run-client.ts'
 
 /** How the wire to Chargebench is doing. `refused` = it does not accept this page's key; trying again is of no use. */
@@ -27,4 +32,10 @@ export interface BenchClient {
   readonly runs: RunClient
   readonly configuration: ConfigurationClient
   readonly jobs: JobClient
+  readonly lists: ListsClient
+  readonly devices: DevicesClient
+  readonly firmware: FirmwareClient
+  readonly diagnostics: DiagnosticsClient
+  /** Files on their way: what is on offer now, and each time that it has changed. */
+  readonly transfers: (onViews: (views: readonly TransferView[]) => void) => () => void
 }

@@ -1,14 +1,21 @@
 import { createTRPCClient, createWSClient, jsonEncoder, wsLink } from '@trpc/client'
 import type { EventsItem, ListeningView } from '../../contract/bridge.ts'
+import type { HeldCard } from '../../contract/card.ts'
+import type { BenchPanelView } from '../../contract/devices.ts'
 import type { VirtualChargePointView } from '../../contract/virtual-charge-point.ts'
+import type { TransferView } from '../../contract/transfer.ts'
 import { carrierKey } from '../../contract/carrier.ts'
 import type { AppRouter } from '../../main/api/router.ts'
 import type { BenchClient, WireState } from './bench-client.ts'
 import { toBenchError } from './bench-error.ts'
+import { createDevicesClient } from '../panels/bench/devices-client.ts'
 import { call } from './call.ts'
 import { createConfigurationClient } from './configuration-client.ts'
+import { createDiagnosticsClient } from './diagnostics-client.ts'
+import { createFirmwareClient } from './firmware-client.ts'
 import { ipcWebSocket, isCarrier } from './ipc-web-socket.ts'
 import { createJobClient } from './job-client.ts'
+import { createListsClient } from './lists-client.ts'
 import { createPanelClient } from './panel-client.ts'
 import { createRunClient } from './run-client.ts'
 
@@ -121,11 +128,31 @@ export const createClient = (token: string | null): BenchClient => {
     stopSimulator: () => call(trpc.simulator.stop.mutate().then(() => undefined)),
     panels: createPanelClient(trpc, token),
     runs: createRunClient(trpc),
+    lists: createListsClient(trpc, token),
     configuration: createConfigurationClient(trpc),
     jobs: {
       ...createJobClient(trpc, token),
       changes: (onChange) =>
         follow<unknown>((follower) => trpc.jobs.changes.subscribe(undefined, follower), onChange, refuse),
+    },
+    firmware: createFirmwareClient(trpc, token),
+    diagnostics: createDiagnosticsClient(trpc, token),
+    transfers: (onViews) =>
+      follow<readonly TransferView[]>(
+        (follower) => trpc.transfers.views.subscribe(undefined, follower),
+        onViews,
+        refuse,
+      ),
+    devices: {
+      ...createDevicesClient(trpc),
+      view: (onView) =>
+        follow<BenchPanelView>(
+          (follower) => trpc.devices.view.subscribe(undefined, follower),
+          onView,
+          refuse,
+        ),
+      ask: (name, onCard) =>
+        follow<HeldCard>((follower) => trpc.devices.ask.subscribe({ name }, follower), onCard, refuse),
     },
     passwords: {
       view: (chargePointId) => call(trpc.credentials.view.query({ chargePointId })),

@@ -2,7 +2,8 @@ import type { TRPCClient } from '@trpc/client'
 import type { CreateJob, Job, JobDetails, JobList, Photo } from '../../contract/job.ts'
 import type { JobResults } from '../../contract/job-results.ts'
 import type { AppRouter } from '../../main/api/router.ts'
-import { BenchError, refusalOf, toBenchError } from './bench-error.ts'
+import { createAsk } from './ask.ts'
+import { BenchError } from './bench-error.ts'
 import { call } from './call.ts'
 
 export interface JobsQuery {
@@ -48,20 +49,6 @@ export interface JobClient {
 
 const isImported = (body: unknown): body is ImportedJob =>
   typeof body === 'object' && body !== null && 'job' in body && 'isCopy' in body
-
-/** Asks the HTTP API, for what is too large for the bridge. */
-const createAsk =
-  (token: string | null) =>
-  async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = new Headers(init.headers)
-    if (token !== null) headers.set('Authorization', `Bearer ${token}`)
-    const url = new URL(path, window.location.href)
-    const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
-      throw toBenchError(error)
-    })
-    if (response.ok) return response
-    throw refusalOf(await response.json().catch(() => null), response.status)
-  }
 
 /** All but `changes`, which is followed with the other subscriptions. */
 export const createJobClient = (

@@ -6,18 +6,21 @@ interface Shortcuts {
   readonly claimPrimary: (run: () => void) => () => void
   /** What one key alone does, outside of fields and after silence; the last one that asked for it wins. */
   readonly claimKey: (key: string, run: () => void) => () => void
+  /** Where a card goes that a reader types; the last one that asked for it wins. */
+  readonly claimCard: (take: (idTag: string) => void) => () => void
 }
 
 const Context = createContext<Shortcuts>({
   claimPrimary: () => () => undefined,
   claimKey: () => () => undefined,
+  claimCard: () => () => undefined,
 })
 
 export interface ShortcutsProviderProps {
   /** Alt and this digit, 1 to 8. */
   readonly onStep: (digit: number) => void
   readonly onHelp: () => void
-  /** A card was read by a reader that types. */
+  /** A card was read by a reader that types, and nobody asks for one. */
   readonly onCard: (idTag: string) => void
   readonly children: ReactNode
 }
@@ -46,10 +49,11 @@ export const ShortcutsProvider = ({ onStep, onHelp, onCard, children }: Shortcut
   })
   const claims = useRef<(() => void)[]>([])
   const keyClaims = useRef<{ readonly key: string; readonly run: () => void }[]>([])
+  const cardClaims = useRef<((idTag: string) => void)[]>([])
 
   useEffect(() => {
     const detachGuard = attachKeyGuard(window, {
-      onCard: (idTag) => handlers.current.onCard(idTag),
+      onCard: (idTag) => (cardClaims.current.at(-1) ?? handlers.current.onCard)(idTag),
       onKey: (key) => {
         if (key === '?') handlers.current.onHelp()
         else keyClaims.current.findLast((claim) => claim.key === latinOf(key))?.run()
@@ -85,6 +89,12 @@ export const ShortcutsProvider = ({ onStep, onHelp, onCard, children }: Shortcut
           keyClaims.current = keyClaims.current.filter((claim) => claim !== own)
         }
       },
+      claimCard: (take) => {
+        cardClaims.current = [...cardClaims.current, take]
+        return () => {
+          cardClaims.current = cardClaims.current.filter((claim) => claim !== take)
+        }
+      },
     }),
     [],
   )
@@ -109,4 +119,17 @@ export const useKey = (key: string, run: () => void, enabled = true): void => {
     latest.run = run
   })
   useEffect(() => (enabled ? claimKey(key, () => latest.run()) : undefined), [claimKey, key, enabled, latest])
+}
+
+/** Takes the cards that a reader types while this component is shown and `enabled`. */
+export const useCard = (take: (idTag: string) => void, enabled = true): void => {
+  const { claimCard } = useContext(Context)
+  const [latest] = useState(() => ({ take }))
+  useEffect(() => {
+    latest.take = take
+  })
+  useEffect(
+    () => (enabled ? claimCard((idTag) => latest.take(idTag)) : undefined),
+    [claimCard, enabled, latest],
+  )
 }

@@ -15,14 +15,18 @@ export interface StepContext {
   readonly staged: number
 }
 
-export interface StepDefinition {
+/** What takes the middle of the frame: a step of the walk, or a page beside it. */
+export interface PageDefinition {
   readonly id: string
+  readonly name: (t: TFunction) => string
+  readonly Component: LazyExoticComponent<ComponentType>
+}
+
+export interface StepDefinition extends PageDefinition {
   /** Its place in the whole walk, 1 to 8: the digit of its Alt key, the same whichever steps are shown. */
   readonly digit: number
-  readonly name: (t: TFunction) => string
   readonly status: (
     context: StepContext,
     t: TFunction,
   ) => { readonly kind: StatusKind; readonly word: string }
-  readonly Component: LazyExoticComponent<ComponentType>
 }

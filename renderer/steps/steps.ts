@@ -2,12 +2,19 @@ import { lazy } from 'react'
 import { bootStatus } from './boot/boot-status.ts'
 import { configurationStatus } from './configuration/configuration-status.ts'
 import { openKnocks } from './connect/knock-groups.ts'
-import type { StepDefinition } from './step.ts'
+import { diagnosticsStatus } from './diagnostics/diagnostics-status.ts'
+import { firmwareStatus } from './firmware/firmware-status.ts'
+import { localListStatus } from './local-list/local-list-status.ts'
+import type { PageDefinition, StepDefinition } from './step.ts'
 
 const loads = {
   connect: () => import('./connect/connect-step.tsx'),
   boot: () => import('./boot/boot-step.tsx'),
   configuration: () => import('./configuration/configuration-step.tsx'),
+  localList: () => import('./local-list/local-list-step.tsx'),
+  diagnostics: () => import('./diagnostics/diagnostics-step.tsx'),
+  firmware: () => import('./firmware/firmware-step.tsx'),
+  jobs: () => import('../jobs/jobs-page.tsx'),
 }
 
 const connect: StepDefinition = {
@@ -43,8 +50,46 @@ const configuration: StepDefinition = {
   Component: lazy(loads.configuration),
 }
 
+const localList: StepDefinition = {
+  id: 'local-list',
+  digit: 4,
+  name: (t) => t('localList.title'),
+  status: localListStatus,
+  Component: lazy(loads.localList),
+}
+
+const firmware: StepDefinition = {
+  id: 'firmware',
+  digit: 5,
+  name: (t) => t('firmware.title'),
+  status: firmwareStatus,
+  Component: lazy(loads.firmware),
+}
+
+const diagnostics: StepDefinition = {
+  id: 'diagnostics',
+  digit: 6,
+  name: (t) => t('diagnostics.title'),
+  status: diagnosticsStatus,
+  Component: lazy(loads.diagnostics),
+}
+
 /** The walk, in its order. */
-export const steps: readonly StepDefinition[] = [connect, boot, configuration]
+export const steps: readonly StepDefinition[] = [
+  connect,
+  boot,
+  configuration,
+  localList,
+  firmware,
+  diagnostics,
+]
+
+/** Beside the walk: reached from the top bar, and from the walk's foot. */
+export const jobsPage: PageDefinition = {
+  id: 'jobs',
+  name: (t) => t('jobs.title'),
+  Component: lazy(loads.jobs),
+}
 
 /** Fetches what the steps are made of before they are opened, so that they still open while Chargebench is away. */
 export const preloadSteps = async (): Promise<void> => {

@@ -18,6 +18,9 @@ const unitOf = (payload: unknown): unknown => {
   return isObject(schedule) ? schedule['chargingRateUnit'] : null
 }
 
+/** Of a firmware, 0 to 1: what lies in the buffers of a network on its way is more than one thinks. */
+const early = 0.02
+
 /** Firmware, diagnostics and smart charging. */
 export const fileBehaviours: readonly Behaviour[] = [
   {
@@ -58,13 +61,55 @@ export const fileBehaviours: readonly Behaviour[] = [
   {
     name: 'rebootsDuringDownload',
     does: 'restarts while it downloads firmware, and forgets that it did',
-    create: (device) => ({
-      outgoing: (message) => {
-        if (message.kind === 'call' && isStatus(message.payload, 'Downloading'))
-          device.clock.after(5_000, () => device.restart('Reboot'))
-        return message
+    create: ({ memory }) => ({
+      fetches: (part) => (part >= early ? 'restart' : null),
+      happened: (what) => {
+        if (what === 'restarted') memory.firmwareToFetch = null
       },
     }),
+  },
+  {
+    name: 'stallsInDownload',
+    does: 'reads the beginning of a firmware, and then hangs with its connection open',
+    create: () => ({ fetches: (part) => (part >= early ? 'hold' : null) }),
+  },
+  {
+    name: 'skipsDownloaded',
+    does: 'says Downloading and then Installing, and never Downloaded',
+    create: () => ({
+      outgoing: (message) =>
+        message.kind === 'call' &&
+        message.action === 'FirmwareStatusNotification' &&
+        isStatus(message.payload, 'Downloaded')
+          ? null
+          : message,
+    }),
+  },
+  {
+    name: 'sameVersionAfter',
+    does: 'says that the firmware is installed, and still has the old version',
+    create: ({ memory }) => ({
+      happened: (what) => {
+        const { firmwareToInstall, firmwareVersion } = memory
+        if (what !== 'restarted' || !firmwareToInstall) return
+        memory.firmwareToInstall = { ...firmwareToInstall, version: firmwareVersion ?? '' }
+      },
+    }),
+  },
+  {
+    name: 'uploadsTwice',
+    does: 'uploads every file of diagnostics twice',
+    create: () => ({ uploads: (way) => ({ ...way, times: 2 }) }),
+  },
+  {
+    name: 'multipartOnly',
+    does: 'uploads as a form, as a browser does, never by PUT',
+    create: () => ({ uploads: (way) => ({ ...way, method: 'multipart' }) }),
+  },
+  {
+    name: 'statusAfterFile',
+    does: 'says nothing of an upload before its file is there',
+    create: () => ({ uploads: (way) => ({ ...way, tells: 'afterwards' }) }),
   },
   {
     name: 'zeroRetriesNever',

@@ -20,8 +20,11 @@ export const newDownload = (): DownloadProgress => ({
 export interface DownloadOptions {
   /** Cuts the connection in the midst. */
   readonly signal?: AbortSignal
-  /** Called with every piece; `received` counts from the beginning of the file. */
-  readonly onBytes?: (received: number, total: number | null) => void
+  /**
+   * Called with every piece; `received` counts from the beginning of the file. `hold`: it reads no further, and holds
+   * the connection.
+   */
+  readonly onBytes?: (received: number, total: number | null) => 'hold' | null | void
   /** What came before: the rest is asked for by Range (RFC 9110 §14.2). Changed while bytes come. */
   readonly resumeFrom?: DownloadProgress
   readonly fingerprint?: string
@@ -78,7 +81,8 @@ export const downloadFirmware = async (
       if (!(chunk instanceof Uint8Array)) continue
       progress.hash.update(chunk)
       progress.received += chunk.length
-      onBytes?.(progress.received, progress.total)
+      const then = onBytes?.(progress.received, progress.total)
+      if (then === 'hold') await gone(signal)
       if (stallsAt !== undefined && progress.received >= stallsAt) await gone(signal)
     }
     if (progress.total !== null && progress.received < progress.total)

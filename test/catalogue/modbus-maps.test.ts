@@ -123,3 +123,13 @@ sources:
     expect(maps.find('good')).not.toBeNull()
   })
 })
+
+it('the example of the documentation loads, and decodes as it says', () => {
+  const page = readFileSync(new URL('../../docs/modbus-maps.md', import.meta.url), 'utf8')
+  const parsed = parseDataFile(modbusMapSchema, /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '')
+  if (!parsed.ok) throw new Error(parsed.refusal.rule)
+  const { registers, wordOrder } = parsed.content
+  for (const register of registers)
+    if (register.sample)
+      expect(decodeValue(register, wordOrder, fromHexWords(register.sample.raw))).toBe(register.sample.value)
+})

@@ -118,7 +118,8 @@ export const launchDouble = async (options: DoubleOptions = {}): Promise<DoubleA
     const isOurs = (page: Page): boolean => page.url().startsWith('https://app--')
     // this connection may hear of a page later than main's own
     for (;;) {
-      const page = (await pages()).find(isOurs)
+      // the newest: one that has crashed stays in Chromium
+      const page = (await pages()).findLast(isOurs)
       if (page) return page
       if (child.exitCode !== null) throw new Error(`there is no window:\n${stderr}`)
       await new Promise((resolve) => setTimeout(resolve, 20))

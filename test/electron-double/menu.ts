@@ -25,11 +25,22 @@ class MenuItemDouble {
 
 class MenuDouble {
   static _application: Electron.Menu | null = null
-  readonly items: Electron.MenuItem[]
+  readonly _items: readonly MenuItemDouble[]
   constructor(template: readonly Template[] = []) {
-    this.items = template.map(
-      (item) => strict('MenuItem', new MenuItemDouble(item)) as unknown as Electron.MenuItem, // as much as is used
-    )
+    this._items = template.map((item) => strict('MenuItem', new MenuItemDouble(item)))
+  }
+  get items(): Electron.MenuItem[] {
+    return [...this._items] as unknown as Electron.MenuItem[] // as much of them as is used
+  }
+  _find(id: string): MenuItemDouble | null {
+    for (const item of this._items) {
+      const found = item.id === id ? item : (item.submenu?._find(id) ?? null)
+      if (found) return found
+    }
+    return null
+  }
+  getMenuItemById(id: string): Electron.MenuItem | null {
+    return this._find(id) as unknown as Electron.MenuItem | null
   }
   static buildFromTemplate(template: (Template | Electron.MenuItem)[]): Electron.Menu {
     return strict('Menu', new MenuDouble(template as Template[])) as unknown as Electron.Menu
@@ -39,15 +50,6 @@ class MenuDouble {
   }
   static getApplicationMenu(): Electron.Menu | null {
     return MenuDouble._application
-  }
-  getMenuItemById(id: string): Electron.MenuItem | null {
-    const direct = this.items.find((item) => item.id === id)
-    if (direct) return direct
-    for (const { submenu } of this.items) {
-      const deeper = submenu?.getMenuItemById(id)
-      if (deeper) return deeper
-    }
-    return null
   }
 }
 export const Menu = strict('Menu', MenuDouble)

@@ -145,12 +145,15 @@ const runPreload = (): void => {
     }),
   })
   // what the preload's `require` knows in a sandbox; Electron has events, timers and url besides
-  Reflect.set(globalThis, `${SECRET}run`, (preload: (require: Callable) => void) =>
-    preload((name) => {
-      if (name === 'electron') return electron
-      throw new Error(`module not found: ${String(name)}`)
-    }),
-  )
+  const require = (name: unknown): unknown => {
+    if (name === 'electron') return electron
+    throw new Error(`module not found: ${String(name)}`)
+  }
+  type Preload = (require: Callable, module: { readonly exports: object }, exports: object) => void
+  Reflect.set(globalThis, `${SECRET}run`, (preload: Preload) => {
+    const module = { exports: {} }
+    preload(require, module, module.exports)
+  })
 }
 
 if (window === window.top) {

@@ -98,6 +98,9 @@ export class WebContentsDouble extends Emitter {
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === secret) this._fromPage(decode(payload) as FromPage) // as page.ts wrote it
     })
+    cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      if (frameId === this._frameId) this._url = toApp(url)
+    })
     cdp.on('Fetch.requestPaused', (paused) => {
       this._answer(paused).catch((error: unknown) => {
         if (!this._gone && !this._crashed)
@@ -112,7 +115,7 @@ export class WebContentsDouble extends Emitter {
     const own =
       preload === undefined
         ? ''
-        : `if (window === window.top) globalThis[${JSON.stringify(`${secret}run`)}](function (require, module = { exports: {} }, exports = module.exports) {${readFileSync(preload, 'utf8')}\n})`
+        : `if (window === window.top) globalThis[${JSON.stringify(`${secret}run`)}](function (require, module, exports) {${readFileSync(preload, 'utf8')}\n})`
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
       worldName: secret,
       source: `${runtime('isolated')}\n${own}`,

@@ -1,6 +1,7 @@
 import { RPCClient } from 'ocpp-rpc'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { backends, type OpenBench } from '../support/bench-backend.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type BuiltHost, startBuiltHost } from '../support/built-host.ts'
 
@@ -13,7 +14,7 @@ const identity = {
 }
 
 /** What somebody else's charge point does: dials, and says who it is. */
-const dial = async (host: BuiltHost, id: string) => {
+const dial = async (host: OpenBench, id: string) => {
   const options: Partial<ConstructorParameters<typeof RPCClient>[0]> = {
     endpoint: host.ocppUrl,
     identity: id,
@@ -37,32 +38,26 @@ const dial = async (host: BuiltHost, id: string) => {
   return { boot, status }
 }
 
-describe('a charge point of somebody else and a technician at the page', () => {
-  let host: BuiltHost
-  let browser: Browser
+describe.each(backends)('a charge point of somebody else and a technician at the page ($name)', (backend) => {
+  let host: OpenBench
   let page: Page
   const problems: string[] = []
 
   beforeAll(async () => {
-    ;[host, browser] = await Promise.all([startBuiltHost(), openBrowser()])
+    host = await backend.start()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await host?.stop()
-  })
+  afterAll(() => host?.stop())
   beforeEach(async () => {
+    page = await host.page()
     problems.length = 0
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } })
-    page = await context.newPage()
+    page.removeAllListeners()
     page.on('pageerror', (error) => problems.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text())
     })
-    onTestFinished(() => context.close())
   })
 
   it('is seen, accepted by keyboard alone, and told so when it boots again', async () => {
-    await page.goto(host.uiUrl)
     await page.getByRole('heading', { level: 1, name: 'Connect' }).waitFor()
     await page.getByText(`${host.ocppUrl}/`, { exact: true }).first().waitFor()
     expect(page.url()).not.toContain('token')
@@ -89,7 +84,7 @@ describe('a charge point of somebody else and a technician at the page', () => {
   it('a reload and a second tab miss nothing', async () => {
     const chargePoint = await dial(host, 'RELOADED')
     await chargePoint.boot()
-    await page.goto(host.uiUrl.replace('/#', '/?step=boot&cp=RELOADED#'))
+    await host.goTo(page, '?step=boot&cp=RELOADED')
     await page.getByRole('heading', { name: 'Held as Pending' }).waitFor()
 
     const reloaded = page.reload()
@@ -99,15 +94,13 @@ describe('a charge point of somebody else and a technician at the page', () => {
     await page.getByText('2 times so far').waitFor()
     await page.getByText('Connector 2').waitFor()
 
-    const second = await page.context().newPage()
-    await second.goto(host.uiUrl.replace('/#', '/?step=boot&cp=RELOADED#'))
+    const second = (await host.secondPage?.('?step=boot&cp=RELOADED')) ?? page
     await second.getByRole('button', { name: /^Accept/ }).click()
     await page.getByRole('heading', { name: 'You accepted it' }).waitFor()
     expect(problems).toEqual([])
   })
 
   it('a knock is told with its cure', async () => {
-    await page.goto(host.uiUrl)
     await page
       .getByText('No knocks')
       .or(page.getByRole('region', { name: 'Knocks' }))
@@ -121,26 +114,44 @@ describe('a charge point of somebody else and a technician at the page', () => {
       .click()
     await page.getByRole('dialog').getByText('GET /ocpp').waitFor()
   })
+})
 
-  it('a page with an old key says so, and asks no more', async () => {
-    await page.goto(host.uiUrl.replace(/token=.*/, 'token=an-old-one'))
+describe('a page in the browser', () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  const start = async (args: readonly string[] = []): Promise<BuiltHost> => {
+    const host = await startBuiltHost({ args })
+    onTestFinished(async () => {
+      await host.stop()
+    })
+    return host
+  }
+  const open = async (url: string): Promise<Page> => {
+    const page = await browser.newPage({ locale: 'en-GB' })
+    onTestFinished(() => page.close())
+    await page.goto(url)
+    return page
+  }
+
+  it('with an old key says so, and asks no more', async () => {
+    const { uiUrl } = await start()
+    const page = await open(uiUrl.replace(/token=.*/, 'token=an-old-one'))
     await page.getByRole('heading', { name: 'This page has no key' }).waitFor()
   })
 
-  it('a page comes back by itself when Chargebench does', async () => {
-    const other = await startBuiltHost()
-    onTestFinished(async () => {
-      await other.stop()
-    })
-    await page.goto(other.uiUrl)
+  it('comes back by itself when Chargebench does', async () => {
+    const other = await start()
+    const page = await open(other.uiUrl)
     await page.getByText('Waiting for a charge point to dial').waitFor()
     const { port } = new URL(other.apiUrl)
     await other.stop()
     await page.getByText(/Chargebench is away since/).waitFor()
-    const again = await startBuiltHost({ args: ['--ui-port', port, '--token', other.token] })
-    onTestFinished(async () => {
-      await again.stop()
-    })
+    const again = await start(['--ui-port', port, '--token', other.token])
     await page.getByText('Waiting for a charge point to dial').waitFor()
     await page.getByText(`${again.ocppUrl}/`, { exact: true }).first().waitFor()
   })

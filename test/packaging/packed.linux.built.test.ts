@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -60,6 +60,38 @@ describe('the packed application', () => {
       )
     const bytes = own.reduce((sum, file) => sum + statSync(join(application, file)).size, 0)
     expect(bytes).toBeLessThan(ownBudgetBytes)
+  })
+
+  it('holds the data that it reads at run time', () => {
+    const data = join(import.meta.dirname, '../../data')
+    for (const kind of ['vendor-dictionaries', 'modbus-maps', 'service-profiles'])
+      expect(filesUnder(join(application, 'dist', kind)).sort(), kind).toEqual(
+        filesUnder(join(data, kind)).sort(),
+      )
+  })
+
+  it('holds native code for this platform alone', () => {
+    const { platform, arch } = process
+    const native = filesUnder(application).filter((file) => file.endsWith('.node'))
+    const places = native.map((file) => /(?:prebuilds|@libsql)\/([^/]+)\//.exec(file)?.[1] ?? file)
+    expect(new Set(places)).toEqual(new Set([`${platform}-${arch}`, `${platform}-${arch}-gnu`]))
+  })
+
+  it('holds the licence of every package that is in it', () => {
+    const text = readFileSync(join(application, 'dist/THIRD-PARTY-LICENCES.txt'), 'utf8')
+    const named = new Set([...text.matchAll(/^={80}\n(\S+) \S+ \((.+)\)$/gm)].map(([, name]) => name))
+    // in the bundles of the hosts, of the page, and beside them
+    for (const name of ['ws', 'zod', 'commander', 'react', '@mantine/core', 'serialport', 'usb', 'libsql'])
+      expect(named).toContain(name)
+    const packed = filesUnder(application).flatMap(
+      (file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+    )
+    for (const name of new Set(packed)) expect(named).toContain(name)
+    expect(text).not.toContain('(UNKNOWN)')
+  })
+
+  it('leaves the rules for USB devices where the package puts them in force', () => {
+    expect(readFileSync(join(resources, 'linux/70-chargebench.rules'), 'utf8')).toContain('TAG+="uaccess"')
   })
 
   it('runs as the node host under plain Node and boots a charge point', async () => {

@@ -5,7 +5,11 @@ import { emptyPanels } from './panels/fake-panels.ts'
 import { createFakeConfiguration } from './configuration/fake-configuration.ts'
 import { createFakePasswords, type FakePasswords } from './fake-passwords.ts'
 import { createFakeRuns, type FakeRuns } from './fake-runs.ts'
+import { createFakeDiagnostics } from './diagnostics/fake-diagnostics.ts'
+import { createFakeFirmware } from './firmware/fake-firmware.ts'
+import { createFakeLists } from './local-list/fake-lists.ts'
 import { createFakeJobs } from './jobs/fake-jobs.ts'
+import { createFakeDevices } from './panels/fake-devices.ts'
 import { emptySimulator } from './simulator/fake-simulator.ts'
 import type { PanelClient } from '../../renderer/panels/panel-client.ts'
 import type { BenchClient, WireState } from '../../renderer/state/bench-client.ts'
@@ -179,6 +183,11 @@ export const createFakeClient = (panels: PanelClient = emptyPanels): FakeClient 
     runs: createFakeRuns(),
     configuration: createFakeConfiguration(),
     jobs: createFakeJobs(),
+    lists: createFakeLists({ isKept: false }),
+    devices: createFakeDevices(),
+    firmware: createFakeFirmware(),
+    diagnostics: createFakeDiagnostics(),
+    transfers: () => () => undefined,
     send: (item) => onItem.forEach((listener) => listener(item)),
     listen: (view) => onView.forEach((listener) => listener(view)),
     setWire: (state) => {

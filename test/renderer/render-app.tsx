@@ -31,7 +31,12 @@ export interface ShowOptions {
   readonly panels?: PanelClient
   readonly simulator?: SimulatorClient
   /** Parts of Chargebench that say something else than nothing. */
-  readonly parts?: Partial<Pick<FakeClient, 'configuration' | 'jobs'>>
+  readonly parts?: Partial<
+    Pick<
+      FakeClient,
+      'lists' | 'configuration' | 'jobs' | 'firmware' | 'diagnostics' | 'transfers' | 'devices'
+    >
+  >
 }
 
 /** The whole page in a fake Chargebench's hands. Needs the environment happy-dom. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { JournalEvent } from '../../contract/journal-event.ts'
+import { createBenchDevices } from '../../drivers/bench-devices.ts'
 import { silentLog } from '../../contract/log.ts'
 import { emptyState, projectAll } from '../../contract/project.ts'
 import { ToolError } from '../../contract/tool-error.ts'
@@ -18,6 +19,13 @@ import { listening } from './scenes.ts'
 const token = 'recorded'
 const still = () => () => undefined
 const refuse = () => Promise.reject(new ToolError('shutting-down', {}, null, 'This is a recording.'))
+
+const noDevices = createBenchDevices({
+  clock: manualClock(0),
+  log: silentLog,
+  fingerprints: [],
+  sources: { serial: () => Promise.resolve([]), usb: () => Promise.resolve([]) },
+})
 
 /** What no recorded page asks for, whatever it can do. */
 const unasked = new Proxy({}, { get: () => refuse }) as never
@@ -65,8 +73,12 @@ export const serveRecorded = async (
       close: () => Promise.resolve(),
     },
     jobs: unasked,
+    lists: unasked,
     configuration: unasked,
     readings: unasked,
+    files: unasked,
+    diagnosticsReader: unasked,
+    servicePort: unasked,
     idTags,
     credentials,
     settings: { current: () => settings, change: () => Promise.resolve(settings) },
@@ -78,6 +90,7 @@ export const serveRecorded = async (
       onChange: still,
       hands: refuse,
     },
+    devices: () => noDevices,
     token,
     assetsDir,
     closing: closing.signal,

@@ -129,7 +129,7 @@ it('gives no finding at all in a whole day under our own Central System', { time
     await two.hands.unplug(1)
     // New firmware and diagnostics.
     await centralSystem.call('TWO', 'UpdateFirmware', {
-      location: 'http://127.0.0.1/fw-1.2.0.bin',
+      location: 'ftp://127.0.0.1/fw-1.2.0.bin',
       retrieveDate: new Date(clock.now()).toISOString(),
     })
     await pass(5)

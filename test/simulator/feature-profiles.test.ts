@@ -239,7 +239,7 @@ describe('Remote Trigger, firmware and diagnostics', () => {
     await start(bench)
     bench.forget()
     await bench.call('UpdateFirmware', {
-      location: 'http://laptop/files/fw-2.5.0.bin',
+      location: bench.files.firmwareUrl,
       retrieveDate: '2026-01-01T00:01:00.000Z',
     })
     const statuses = () => bench.of('FirmwareStatusNotification').map(({ status }) => String(status))
@@ -254,13 +254,13 @@ describe('Remote Trigger, firmware and diagnostics', () => {
     await bench.pass(10)
     await restart
     expect(statuses()).toEqual(['Downloading', 'Downloaded', 'Installing', 'Installed'])
-    expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '2.5.0' }])
+    expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '2.0.0' }])
   })
 
   it('tells of its diagnostics', async () => {
     const bench = await startBench()
     const answer = (await bench.call('GetDiagnostics', { location: 'ftp://laptop/' })) as Payload
-    expect(answer['fileName']).toMatch(/^diagnostics-CB001-.*\.txt$/)
+    expect(answer['fileName']).toMatch(/^diagnostics-CB001-.*\.log\.gz$/)
     await bench.pass(10)
     expect(bench.of('DiagnosticsStatusNotification')).toEqual([
       { status: 'Uploading' },

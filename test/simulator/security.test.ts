@@ -16,7 +16,7 @@ it('tells of its start, and later of new firmware', async () => {
   const answer = await bench.call('SignedUpdateFirmware', {
     requestId: 5,
     firmware: {
-      location: 'https://laptop/fw-8.0.1.bin',
+      location: bench.files.firmwareUrl.replace('2.0.0', '8.0.1'),
       retrieveDateTime: '2026-01-01T00:00:00.000Z',
       signingCertificate: pem,
       signature: 'AAAA',

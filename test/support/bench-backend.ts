@@ -18,7 +18,7 @@ export interface OpenBench {
   /** The page goes to another place, as by its address. */
   goTo(page: Page, place: string): Promise<void>
   /** The HTTP API, with its token. */
-  api(path: string, init?: RequestInit): Promise<Response>
+  readonly api: (path: string, init?: RequestInit) => Promise<Response>
   stop(): Promise<void>
 }
 
@@ -68,7 +68,9 @@ interface Desktop extends DesktopApp {
 }
 
 /** What a desktop app has left in its data folder for commands of the same user. */
-export const apiAddress = async (dataDir: string): Promise<{ readonly url: string; readonly token: string }> => {
+export const apiAddress = async (
+  dataDir: string,
+): Promise<{ readonly url: string; readonly token: string }> => {
   const read: unknown = JSON.parse(await readFile(join(dataDir, 'api.json'), 'utf8'))
   if (typeof read !== 'object' || read === null || !('url' in read) || !('token' in read))
     throw new Error('api.json makes no sense')
@@ -80,38 +82,39 @@ export const desktopArguments = (dataDir: string): readonly string[] => [
   ...['--host', '127.0.0.1', '--port', '0', '--data', dataDir],
 ]
 
-const startDesktop = (launch: (args: readonly string[]) => Promise<DesktopApp>) => async (): Promise<OpenBench> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chargebench-desktop-'))
-  const app: Desktop = { ...(await launch(desktopArguments(dataDir))), dataDir }
-  await app.window()
-  const { url, token } = await apiAddress(dataDir)
-  const api: OpenBench['api'] = (path, init = {}) => {
-    const headers = new Headers(init.headers)
-    headers.set('Authorization', `Bearer ${token}`)
-    return fetch(new URL(path, url), { ...init, headers })
+const startDesktop =
+  (launch: (args: readonly string[]) => Promise<DesktopApp>) => async (): Promise<OpenBench> => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'chargebench-desktop-'))
+    const app: Desktop = { ...(await launch(desktopArguments(dataDir))), dataDir }
+    await app.window()
+    const { url, token } = await apiAddress(dataDir)
+    const api: OpenBench['api'] = (path, init = {}) => {
+      const headers = new Headers(init.headers)
+      headers.set('Authorization', `Bearer ${token}`)
+      return fetch(new URL(path, url), { ...init, headers })
+    }
+    const health: unknown = await (await api('/health')).json()
+    const ocppUrl =
+      typeof health === 'object' && health !== null && 'ocppUrl' in health ? String(health.ocppUrl) : ''
+    const load = (place: string): Promise<void> =>
+      app.evaluate(async ({ BrowserWindow }, to) => {
+        await BrowserWindow.getAllWindows()[0]?.loadURL(`app://chargebench/${to}`)
+      }, place)
+    return {
+      ocppUrl,
+      page: async (place = '') => {
+        await load(place)
+        return app.window()
+      },
+      secondPage: null,
+      goTo: (_page, place) => load(place),
+      api,
+      stop: async () => {
+        await app.close()
+        await rm(dataDir, { recursive: true, force: true })
+      },
+    }
   }
-  const health: unknown = await (await api('/health')).json()
-  const ocppUrl =
-    typeof health === 'object' && health !== null && 'ocppUrl' in health ? String(health.ocppUrl) : ''
-  const load = (place: string): Promise<void> =>
-    app.evaluate(async ({ BrowserWindow }, to) => {
-      await BrowserWindow.getAllWindows()[0]?.loadURL(`app://chargebench/${to}`)
-    }, place)
-  return {
-    ocppUrl,
-    page: async (place = '') => {
-      await load(place)
-      return app.window()
-    },
-    secondPage: null,
-    goTo: (_page, place) => load(place),
-    api,
-    stop: async () => {
-      await app.close()
-      await rm(dataDir, { recursive: true, force: true })
-    },
-  }
-}
 
 const all: Readonly<Record<BackendName, Backend>> = {
   node: { name: 'node', start: startNode },
@@ -128,6 +131,7 @@ const isName = (name: string): name is BackendName => Object.hasOwn(all, name)
 export const backends: readonly Backend[] = ((): readonly Backend[] => {
   const wanted = process.env['CHARGEBENCH_BACKEND']
   if (wanted === undefined) return [all.node, all.double]
-  if (!isName(wanted)) throw new Error(`CHARGEBENCH_BACKEND=${wanted} is none of ${Object.keys(all).join(', ')}`)
+  if (!isName(wanted))
+    throw new Error(`CHARGEBENCH_BACKEND=${wanted} is none of ${Object.keys(all).join(', ')}`)
   return [all[wanted]]
 })()

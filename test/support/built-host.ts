@@ -32,7 +32,7 @@ export interface BuiltHost {
   readonly token: string
   readonly dataDir: string
   /** Asks the HTTP API with the token: `api('/api/charge-points')`. */
-  api(path: string, init?: RequestInit): Promise<Response>
+  readonly api: (path: string, init?: RequestInit) => Promise<Response>
   /** Ends it (SIGTERM) and waits until it is gone. May be called twice. */
   stop(signal?: NodeJS.Signals): Promise<Exit>
   readonly exited: Promise<Exit>

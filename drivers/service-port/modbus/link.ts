@@ -14,7 +14,7 @@ export interface OpenModbusOptions extends Pick<ModbusClientOptions, 'onTrace'> 
 
 export interface OpenModbus {
   readonly client: ModbusClient
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export const transportOf = ({

@@ -8,7 +8,7 @@ import { removeDiagnostics } from '../diagnostics.ts'
 import { failures, type ApiRoutes } from './routes.ts'
 
 const json: string = 'application/json'
-const fileBody = diagnosticsFileSchema.openapi('DiagnosticsFile')
+const fileBody = z.object(diagnosticsFileSchema.shape).openapi('DiagnosticsFile')
 const content = (description: string, schema: z.ZodType) => ({ description, content: { [json]: { schema } } })
 const bytes = (description: string) => ({
   description,

@@ -12,7 +12,7 @@ import { parseJsonBody } from './json-body.ts'
 import { chargePointParams, documentedBody, failures, type ApiRoutes } from './routes.ts'
 
 const json: string = 'application/json'
-const imageBody = firmwareImageSchema.openapi('FirmwareImage')
+const imageBody = z.object(firmwareImageSchema.shape).openapi('FirmwareImage')
 const content = (description: string, schema: z.ZodType) => ({ description, content: { [json]: { schema } } })
 const params = z.object({
   id: z

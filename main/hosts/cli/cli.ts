@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { addConfigCommand } from './config/config.ts'
+import { addDiagnosticsCommand } from './diagnostics/diagnostics.ts'
+import { addConsoleCommand } from './console.ts'
 import { openDesktop } from './desktop.ts'
+import { addFirmwareCommand } from './firmware/firmware.ts'
+import { addListCommand } from './list/list.ts'
 import { withBenchOptions, type BenchOptions } from './options.ts'
 import { createOutput, exitCodes, guardStreams, tellError } from './output.ts'
 import { serve, type Installation } from './serve.ts'
+import { addModbusCommand } from './modbus/modbus.ts'
 import { addPortsCommand } from './ports.ts'
 import { addRfidCommand } from './rfid.ts'
 import { addSimulateCommand } from './simulate.ts'
@@ -49,7 +54,12 @@ withBenchOptions(program.command('serve'))
   .action(async (options: BenchOptions) => serve(options, installation))
 
 addConfigCommand(program, installation, end)
+addListCommand(program, installation, end)
+addFirmwareCommand(program, installation, end)
+addDiagnosticsCommand(program, installation, end)
 addSimulateCommand(program, end)
+addConsoleCommand(program, end)
+addModbusCommand(program, end)
 addPortsCommand(program, end)
 addRfidCommand(program, end)
 

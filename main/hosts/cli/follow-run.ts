@@ -99,6 +99,11 @@ const wrongUse: ReadonlySet<string> = new Set([
   'template-variables-missing',
   'backup-implausible',
   'run-not-repeatable',
+  'firmware-mismatch',
+  'firmware-not-newer',
+  'transactions-open',
+  'list-file-refused',
+  'local-list-disabled',
 ])
 
 /** Says why a run did not come to its result, and gives the exit code. */

@@ -35,6 +35,13 @@ export const activityOf = (journal: Pick<Journal, 'state'>): Activity => {
   return { running, progress: progressOf(running) }
 }
 
+/** One that was over sooner was looked at all the time. */
+const longMs = 10_000
+
+/** Whether its end is worth a notification while nobody looks. */
+export const wasLong = ({ startedAt, endedAt }: Pick<RunView, 'startedAt' | 'endedAt'>): boolean =>
+  endedAt !== null && endedAt - startedAt >= longMs
+
 /** Follows the runs in the journal. Returns the way to stop. */
 export const watchActivity = (
   journal: Pick<Journal, 'state' | 'subscribe'>,

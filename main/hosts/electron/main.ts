@@ -97,7 +97,7 @@ app.on('open-file', (event, path) => {
 
 const run = async (): Promise<void> => {
   await app.whenReady()
-  const { t } = systemWords(app.getPreferredSystemLanguages())
+  const t = systemWords(app.getPreferredSystemLanguages())
   const apiToken = openApiToken(dataDir, safeStorage)
   const bench = await startBench(apiToken.token)
   reportCrashes(bench, { title: t('desktop.crash.title'), text: t('desktop.crash.text') })
@@ -170,7 +170,6 @@ const run = async (): Promise<void> => {
     host: { kind: 'electron', isPackaged: app.isPackaged, tokenIsKept: apiToken.isKept },
     window: show,
     reload: openAnew,
-    updates: null,
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, t, actions)))
   quitThrough(leave)
@@ -196,7 +195,7 @@ const run = async (): Promise<void> => {
 
 if (app.requestSingleInstanceLock(handedOver))
   run().catch((error: unknown) => {
-    const { t } = systemWords(app.getPreferredSystemLanguages())
+    const t = systemWords(app.getPreferredSystemLanguages())
     dialog.showErrorBox(t('desktop.start.failed'), startFailureWords(error, t))
     app.exit(isToolError(error) ? 2 : ownFault)
   })

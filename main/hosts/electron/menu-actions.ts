@@ -20,7 +20,6 @@ export interface MenuActionsOptions {
   /** The window that a dialog belongs to; shown and focused. */
   readonly window: () => BrowserWindow
   readonly reload: () => void
-  readonly updates: (() => void) | null
 }
 
 /** What the menu does, and what is done with files that came from outside. */
@@ -94,6 +93,5 @@ export const createMenuActions = (
     reload: options.reload,
     api: () => void tellApi(),
     supportBundle: () => void collectBundle(),
-    updates: options.updates,
   }
 }

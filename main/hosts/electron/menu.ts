@@ -9,8 +9,6 @@ export interface MenuActions {
   readonly api: () => void
   readonly supportBundle: () => void
   readonly showLogs: () => void
-  /** null: no feed is set, so that nothing is ever looked for. */
-  readonly updates: (() => void) | null
 }
 
 type Item = MenuItemConstructorOptions
@@ -21,15 +19,10 @@ export const menuTemplate = (platform: string, t: TFunction, actions: MenuAction
   const isMac = platform === 'darwin'
   const quit: Item = { role: 'quit', label: t('desktop.menu.quit') }
   const about: Item = { role: 'about', label: t('desktop.menu.about') }
-  const updates: Item[] =
-    actions.updates === null
-      ? []
-      : [{ id: 'updates', label: t('desktop.menu.updates'), click: actions.updates }]
   const application: Item = {
     role: 'appMenu',
     submenu: [
       about,
-      ...updates,
       line,
       { role: 'services' },
       line,
@@ -98,7 +91,7 @@ export const menuTemplate = (platform: string, t: TFunction, actions: MenuAction
       line,
       { id: 'support-bundle', label: t('desktop.menu.supportBundle'), click: actions.supportBundle },
       { id: 'logs', label: t('desktop.menu.logs'), click: actions.showLogs },
-      ...(isMac ? [] : [line, ...updates, about]),
+      ...(isMac ? [] : [line, about]),
     ],
   }
   return [...(isMac ? [application] : []), file, edit, view, window, help]

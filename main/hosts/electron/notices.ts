@@ -1,11 +1,9 @@
 import { BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { TFunction } from 'i18next'
 import type { App } from '../../app.ts'
-import { watchActivity } from './activity.ts'
+import { wasLong, watchActivity } from './activity.ts'
 import { outcomeWords, procedureWords } from './words.ts'
 
-/** One that was over sooner was looked at all the time. */
-const longMs = 10_000
 /** Electron's way to say that something goes on without an end in sight; and that nothing does. */
 const taskbar = { unknown: 2, none: -1 } as const
 
@@ -35,8 +33,7 @@ export const tellSystem = (
       for (const window of BrowserWindow.getAllWindows()) window.setProgressBar(bar)
     },
     ended: (run, outcome) => {
-      const isLong = (run.endedAt ?? 0) - run.startedAt >= longMs
-      if (!isLong || isLookedAt() || !Notification.isSupported()) return
+      if (!wasLong(run) || isLookedAt() || !Notification.isSupported()) return
       const procedure = procedureWords(run, t)
       const { chargePointId } = run
       const notification = new Notification({

@@ -1,4 +1,4 @@
-import type { i18n as I18n, TFunction } from 'i18next'
+import type { TFunction } from 'i18next'
 import type { EventOf } from '../../../contract/journal-event.ts'
 import type { RunView } from '../../../contract/run.ts'
 import { isToolError, type ToolErrorParams } from '../../../contract/tool-error.ts'
@@ -13,7 +13,7 @@ const isWarning = (warning: string): warning is keyof typeof warnings => Object.
 const isErrorCode = (code: string): code is keyof typeof errors => Object.hasOwn(errors, code)
 
 /** In the system's language; the page has a choice of its own. */
-export const systemWords = (wished: readonly string[]): I18n => createI18n(pickLanguage(wished))
+export const systemWords = (wished: readonly string[]): TFunction => createI18n(pickLanguage(wished)).t
 
 export const procedureWords = ({ procedure }: Pick<RunView, 'procedure'>, t: TFunction): string => {
   const name = procedure.replaceAll('.', '-')

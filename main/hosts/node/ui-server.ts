@@ -20,7 +20,7 @@ export interface UiServer {
   /** Where `/health` and `/api` are: `http://127.0.0.1:9221`. */
   readonly apiUrl: string
   /** Takes no more connections and withdraws its address, lets `work` come to its end, then drops what is left. */
-  closeAround(work: () => Promise<void>): Promise<void>
+  readonly closeAround: (work: () => Promise<void>) => Promise<void>
 }
 
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])

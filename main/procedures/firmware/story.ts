@@ -19,24 +19,16 @@ export const storyKinds = [
 ] as const
 type StoryEvent = EventOf<(typeof storyKinds)[number]>
 
-/** What is known by the newest of the turns: beside the stage, which of them decide how it goes on. */
-export interface Story {
-  readonly stage: FirmwareStage
-  readonly turns: readonly FirmwareTurn[]
-  /** The charge point's last word; null = it has said none. */
-  readonly said: string | null
-  /** It restarted while it was fetching, and has not fetched since. */
-  readonly restarted: boolean
-  /** As its newest BootNotification since the request told it; undefined = there was none. */
-  readonly version: string | null | undefined
-}
+/** What decides how an update goes on, and what was seen of it. */
+export type Story = Pick<FirmwareRecord, 'stage' | 'turns' | 'said' | 'gaveUp' | 'restarted' | 'version'>
 
 export const emptyStory: Story = {
   stage: 'requested',
   turns: [],
   said: null,
+  gaveUp: false,
   restarted: false,
-  version: undefined,
+  version: null,
 }
 
 /** What a story is told against. */
@@ -44,7 +36,10 @@ export interface StoryContext {
   readonly image: FirmwareRecord['image']
   readonly versionBefore: string | null
   /** Of this update: since Chargebench was started, and before. */
-  readonly transferIds: ReadonlySet<string>
+  readonly transferId: string
+  readonly earlierTransferIds: readonly string[]
+  /** The next BootNotification was asked for: it is no restart. */
+  readonly isTriggered: boolean
 }
 
 /** A charge point that says the same thing all the time fills no journal. */
@@ -60,6 +55,9 @@ const statusOf = (event: EventOf<'frame'>): string | null => {
     ? String(payload.status)
     : null
 }
+
+const isOf = ({ transferId, earlierTransferIds }: StoryContext, id: string): boolean =>
+  id === transferId || earlierTransferIds.includes(id)
 
 const isFetched = (stage: FirmwareStage): boolean => stage !== 'requested' && stage !== 'fetching'
 
@@ -77,7 +75,9 @@ const disagree = (story: Story, at: number, about: FirmwareDisagreement): Story 
 const onSaid = (story: Story, at: number, status: string): Story => {
   const last = story.turns.at(-1)
   const repeated = last?.what === 'said' && last.status === status
-  const told = repeated ? story : add({ ...story, said: status }, { at, what: 'said', status })
+  const gaveUp = status === 'DownloadFailed' || status === 'InstallationFailed'
+  const heard = { ...story, said: status, gaveUp }
+  const told = repeated ? heard : add(heard, { at, what: 'said', status })
   if (status === 'Downloaded' && !isFetched(story.stage)) return disagree(told, at, 'downloaded-too-early')
   if (status === 'DownloadFailed' && isFetched(story.stage))
     return disagree(told, at, 'download-failed-but-served')
@@ -94,6 +94,7 @@ const stageOfBoot = (story: Story, version: string | null, context: StoryContext
   const isAsBefore = version !== null && versionBefore !== null && version === versionBefore
   if (!isAsBefore && sameVersion(version, image.version)) return 'proven'
   if (!isFetched(story.stage)) return story.stage
+  if (isAsBefore && context.isTriggered) return 'fetched'
   if (isAsBefore) return sameVersion(version, image.version) ? 'proven' : 'old-version'
   if (version === null) return 'back'
   return image.version === null && versionBefore !== null ? 'proven' : 'other-version'
@@ -103,7 +104,12 @@ const onBoot = (story: Story, event: EventOf<'boot'>, context: StoryContext): St
   const version = event.identity.firmwareVersion ?? null
   const stage = stageOfBoot(story, version, context)
   const told = add(
-    { ...story, stage, version, restarted: story.restarted || story.stage === 'fetching' },
+    {
+      ...story,
+      stage,
+      version,
+      restarted: story.restarted || (story.stage === 'fetching' && !context.isTriggered),
+    },
     { at: event.at, what: 'boot', firmwareVersion: version },
   )
   if (stage === 'old-version' && story.said === 'Installed')
@@ -132,25 +138,22 @@ export const tellEvent = (story: Story, event: StoryEvent, context: StoryContext
       return { ...told, stage: 'away' }
     }
     case 'connection-opened':
-      return add(
-        story.stage === 'away' ? { ...story, stage: 'back' } : story,
-        { at, what: 'link-back' },
-      )
+      return add(story.stage === 'away' ? { ...story, stage: 'back' } : story, { at, what: 'link-back' })
     case 'transfer-started': {
-      if (!context.transferIds.has(event.transferId)) return story
+      if (!isOf(context, event.transferId)) return story
       const { attempt, method, from, remoteAddress } = event
       return add(
-        { ...story, restarted: false },
+        { ...story, restarted: false, gaveUp: false },
         { at, what: 'fetch', attempt, method, from, remoteAddress },
       )
     }
     case 'transfer-ended': {
-      if (!context.transferIds.has(event.transferId)) return story
+      if (!isOf(context, event.transferId)) return story
       const { attempt, end, bytes } = event
       return add(story, { at, what: 'fetch-ended', attempt, end, bytes })
     }
     case 'transfer-refused':
-      if (event.transferId === null || !context.transferIds.has(event.transferId)) return story
+      if (event.transferId === null || !isOf(context, event.transferId)) return story
       return add(story, { at, what: 'fetch-refused', refusal: event.refusal })
   }
 }

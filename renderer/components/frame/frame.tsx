@@ -6,9 +6,9 @@ import { firstChoice } from '../../state/charge-points.ts'
 import { usePanelPlace } from '../../panels/panel-place.ts'
 import { usePlace } from '../../state/place.ts'
 import { ShortcutsProvider } from '../../state/shortcuts.tsx'
-import type { StepContext, StepDefinition } from '../../steps/step.ts'
+import type { PageDefinition, StepContext } from '../../steps/step.ts'
 import { useStaging } from '../../steps/configuration/staging.ts'
-import { steps } from '../../steps/steps.ts'
+import { jobsPage, steps } from '../../steps/steps.ts'
 import { ErrorBoundary } from '../error-boundary.tsx'
 import { BridgeBanner, BridgeState } from './bridge-notice.tsx'
 import css from './frame.module.css'
@@ -20,6 +20,7 @@ import { SendingAction } from './sending-now.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useNowShown } from './use-now-shown.ts'
+import { useTypedCards } from './use-typed-cards.ts'
 import { Walk } from './walk.tsx'
 
 const [firstStep] = steps
@@ -57,7 +58,7 @@ const useStepContext = (): StepContext => {
   return { bench, chargePoint, boot, now, staged }
 }
 
-const Step = ({ step }: { readonly step: StepDefinition }) => {
+const Step = ({ step }: { readonly step: PageDefinition }) => {
   const { t } = useTranslation()
   const hasState = useBench(({ state, bridge }) => state !== null && bridge.state !== 'refused')
   if (!hasState) return <BridgeState />
@@ -81,11 +82,12 @@ export const Frame = () => {
   const wide = useWidePanel()
   const [, goInPanel] = usePanelPlace()
   const { now, sending, run } = useNowShown(context, t)
+  const onTyped = useTypedCards(setNotice)
   usePinnedChargePoint()
-  const step = steps.find(({ id }) => id === place.step) ?? firstStep
+  const step = [...steps, jobsPage].find(({ id }) => id === place.step) ?? firstStep
   if (!step) return null
 
-  const goTo = (next: StepDefinition) => {
+  const goTo = (next: PageDefinition) => {
     go({ step: next.id })
     if (wide) goInPanel({ wide: null }, { replace: true })
     main.current?.scrollTo({ top: 0 })
@@ -97,7 +99,7 @@ export const Frame = () => {
         if (next) goTo(next)
       }}
       onHelp={() => setHelp(true)}
-      onCard={(idTag) => setNotice(t('now.card', { idTag }))}
+      onCard={onTyped}
     >
       <div className={wide ? `${css.app} ${css.hasWide}` : css.app}>
         <a
@@ -110,7 +112,11 @@ export const Frame = () => {
         >
           {t('top.skip')}
         </a>
-        <TopBar chargePoint={context.chargePoint} onHelp={() => setHelp(true)} />
+        <TopBar
+          chargePoint={context.chargePoint}
+          onJobs={() => goTo(jobsPage)}
+          onHelp={() => setHelp(true)}
+        />
         <BridgeBanner />
         <Walk current={step} context={context} onStep={goTo} />
         <main className={css.main} id="step" ref={main} tabIndex={0}>

@@ -4,7 +4,7 @@ import { useBench, useChargePoint } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import { ChargerToggle } from '../../simulator/charger-toggle.tsx'
 import { useSimulator } from '../../state/simulator.ts'
-import type { StepDefinition } from '../../steps/step.ts'
+import type { PageDefinition } from '../../steps/step.ts'
 import { Icon } from '../icon.tsx'
 import { Key, Status } from '../ui.tsx'
 
@@ -13,7 +13,7 @@ export const NowActions = ({
   step,
   onHelp,
 }: {
-  readonly step: StepDefinition
+  readonly step: PageDefinition
   readonly onHelp: () => void
 }) => {
   const { t } = useTranslation()

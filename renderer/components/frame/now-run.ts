@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import type { Json } from '../../../contract/journal-event-parts.ts'
 import type { RunView, Wait } from '../../../contract/run.ts'
 import { formatElapsed, formatMoment } from '../format.ts'
 import { endedPhaseWords, phaseWords, procedureName, runErrorWords, waitWords } from '../run-words.ts'
@@ -34,17 +35,27 @@ const running = (run: RunView, now: number, t: TFunction): Now | null => {
     : null
   const elapsed = t('runs.elapsed', { elapsed: formatElapsed(now - startedAt, t) })
   const limit = wait ? t('runs.until', { left: formatElapsed(wait.until - now, t) }) : null
-  if (cancelling) return { kind: 'running', title: t('runs.cancelling', { name }), detail: join(phase, elapsed) }
+  if (cancelling)
+    return { kind: 'running', title: t('runs.cancelling', { name }), detail: join(phase, elapsed) }
   if (isForOthers(wait))
     return { kind: 'waiting', title: waitWords(wait, t), detail: join(name, count, elapsed, limit) }
-  const detail = join(
-    phase === name ? null : name,
-    count,
-    wait ? waitWords(wait, t) : null,
-    elapsed,
-    limit,
-  )
+  const detail = join(phase === name ? null : name, count, wait ? waitWords(wait, t) : null, elapsed, limit)
   return { kind: 'running', title: phase, detail }
+}
+
+const provenOutcomes: ReadonlySet<Json | undefined> = new Set(['set', 'spelled-otherwise', 'skipped-equal'])
+
+const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether all that was wanted was seen to be so: each key set, nothing left behind, the charge point gone. */
+const isWholly = (result: Json): boolean => {
+  if (!isRecord(result)) return true
+  const { outcomes, left, departure } = result
+  if (Array.isArray(outcomes))
+    return outcomes.every((each: Json) => isRecord(each) && provenOutcomes.has(each['outcome']))
+  if (isRecord(departure)) return departure['state'] === 'left'
+  return left === undefined || left === 0
 }
 
 /** What the Now bar says of a run: its phase, what it waits for, until when; or how it ended. null: nothing any more. */
@@ -69,9 +80,14 @@ export const nowOfRun = (run: RunView, now: number, t: TFunction): Now | null =>
         detail: join(phase, runErrorWords(state.error, t)),
       }
     case 'done':
-      return now - (run.endedAt ?? 0) < tellsMs
+      if (now - (run.endedAt ?? 0) >= tellsMs) return null
+      return isWholly(state.result)
         ? { kind: 'proven', title: t('runs.done.title', { name }), detail: t('runs.done.detail', { at }) }
-        : null
+        : {
+            kind: 'needs-you',
+            title: t('runs.done.unproven', { name }),
+            detail: t('runs.done.detail', { at }),
+          }
     case 'cancelled':
       return now - (run.endedAt ?? 0) < tellsMs
         ? {

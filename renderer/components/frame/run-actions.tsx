@@ -105,7 +105,8 @@ const InterruptedRun = ({ run, isLive }: { readonly run: RunView; readonly isLiv
 const EndedRun = ({ run, isLive }: { readonly run: RunView; readonly isLive: boolean }) => {
   const { t } = useTranslation()
   const { startOver } = useRunActions()
-  const canRepeat = run.state.state === 'failed' && run.secrets.length === 0 && run.afterInterruption !== 'none'
+  const canRepeat =
+    run.state.state === 'failed' && run.secrets.length === 0 && run.afterInterruption !== 'none'
   return (
     <>
       {startOver.error !== null && <Status kind="failed">{errorWords(startOver.error, t)}</Status>}

@@ -1,3 +1,4 @@
+import { ActionIcon } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
 import { useBench } from '../../state/bench-context.tsx'
@@ -51,9 +52,11 @@ const LinkChip = ({ chargePoint }: { readonly chargePoint: ChargePointView | nul
 
 export const TopBar = ({
   chargePoint,
+  onJobs,
   onHelp,
 }: {
   readonly chargePoint: ChargePointView | null
+  readonly onJobs: () => void
   readonly onHelp: () => void
 }) => {
   const { t } = useTranslation()
@@ -76,6 +79,9 @@ export const TopBar = ({
           {address}
         </span>
       )}
+      <ActionIcon aria-label={t('jobs.open')} title={t('jobs.open')} onClick={onJobs}>
+        <Icon name="jobs" />
+      </ActionIcon>
       <PreferencesMenu onHelp={onHelp} />
     </header>
   )

@@ -1,8 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { StepContext, StepDefinition } from '../../steps/step.ts'
+import type { PageDefinition, StepContext, StepDefinition } from '../../steps/step.ts'
 import { steps } from '../../steps/steps.ts'
 import { useBench } from '../../state/bench-context.tsx'
+import { WalkJob } from '../../jobs/walk-job.tsx'
 import { formatTime } from '../format.ts'
 import { StatusIcon } from '../status-icon.tsx'
 import { Status } from '../ui.tsx'
@@ -21,12 +22,13 @@ const Saved = () => {
         <Status kind="running">{t('walk.saving', { count: unsaved })}</Status>
       )}
       {startedAt !== null && <div>{t('walk.since', { time: formatTime(startedAt) })}</div>}
+      <WalkJob />
     </div>
   )
 }
 
 export interface WalkProps {
-  readonly current: StepDefinition
+  readonly current: PageDefinition
   readonly context: StepContext
   readonly onStep: (step: StepDefinition) => void
 }

@@ -51,7 +51,10 @@ export const CompareDialog = ({
     networkMode: 'always',
   })
   const choices = [
-    { group: t('configuration.compare.choose'), items: [{ value: '', label: t('configuration.compare.choose') }] },
+    {
+      group: t('configuration.compare.choose'),
+      items: [{ value: '', label: t('configuration.compare.choose') }],
+    },
     {
       group: t('configuration.compare.chargePoints'),
       items: chargePoints.map((id) => ({ value: `charge-point:${id}`, label: id })),
@@ -75,11 +78,19 @@ export const CompareDialog = ({
       <div className={css.sides}>
         <label className={css.field}>
           <span>{t('configuration.compare.a')}</span>
-          <NativeSelect value={left} data={choices} onChange={({ currentTarget }) => setLeft(currentTarget.value)} />
+          <NativeSelect
+            value={left}
+            data={choices}
+            onChange={({ currentTarget }) => setLeft(currentTarget.value)}
+          />
         </label>
         <label className={css.field}>
           <span>{t('configuration.compare.b')}</span>
-          <NativeSelect value={right} data={choices} onChange={({ currentTarget }) => setRight(currentTarget.value)} />
+          <NativeSelect
+            value={right}
+            data={choices}
+            onChange={({ currentTarget }) => setRight(currentTarget.value)}
+          />
         </label>
       </div>
       <Problem error={readings.error ?? comparison.error} />

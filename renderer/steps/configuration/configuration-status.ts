@@ -19,8 +19,7 @@ const ended = ({ state }: RunView, t: TFunction): Stands | null => {
   if (state.state === 'failed') return { kind: 'failed', word: t('configuration.walk.failed') }
   if (state.state !== 'done' || !isRecord(state.result)) return null
   const { outcomes, keys } = state.result
-  if (typeof keys === 'number')
-    return { kind: 'proven', word: t('configuration.walk.read', { count: keys }) }
+  if (typeof keys === 'number') return { kind: 'proven', word: t('configuration.walk.read', { count: keys }) }
   if (!Array.isArray(outcomes)) return null
   const open = outcomes.filter((each) => !isRecord(each) || !proven.has(each['outcome'])).length
   return open === 0
@@ -38,7 +37,10 @@ export const configurationStatus = ({ bench, chargePoint, staged }: StepContext,
     if (open.state.state === 'interrupted')
       return { kind: 'interrupted', word: t('configuration.walk.interrupted') }
     const isReading = open.procedure === 'configuration.read'
-    return { kind: 'running', word: isReading ? t('configuration.walk.reading') : t('configuration.walk.setting') }
+    return {
+      kind: 'running',
+      word: isReading ? t('configuration.walk.reading') : t('configuration.walk.setting'),
+    }
   }
   if (staged > 0) return { kind: 'staged', word: t('configuration.walk.staged', { count: staged }) }
   const last = lastRun(runs, chargePoint.id, procedures)

@@ -71,7 +71,13 @@ const NeverRead = ({ chargePoint }: { readonly chargePoint: ChargePointView }) =
       }
       actions={
         <>
-          <Button variant="filled" size="lg" leftSection={<Icon name="refresh" />} disabled={!canRead} onClick={read}>
+          <Button
+            variant="filled"
+            size="lg"
+            leftSection={<Icon name="refresh" />}
+            disabled={!canRead}
+            onClick={read}
+          >
             {t('configuration.read')}
           </Button>
           {error !== null && <Note kind="failed">{errorWords(error, t)}</Note>}

@@ -9,13 +9,20 @@ export const inLanguage = (words: Words, language: string): string =>
 export const problemWords = (problem: ValueProblem, t: TFunction): string =>
   t(`configuration.problem.${problem.problem}`, { ...problem })
 
-export const unitOf = (shape: ValueShape | null): string | null =>
-  shape?.type === 'integer' || shape?.type === 'decimal' ? shape.unit : null
+const signs: Readonly<Record<string, string>> = { times: '×', items: '' }
+
+/** The sign of its unit: what is counted has none. */
+export const unitOf = (shape: ValueShape | null): string | null => {
+  const unit = shape?.type === 'integer' || shape?.type === 'decimal' ? shape.unit : null
+  return unit === null ? null : (signs[unit] ?? unit) || null
+}
 
 /** `10 s`; what is empty or not told says so. */
 export const valueWords = (value: string | null, shape: ValueShape | null, t: TFunction): string => {
   if (value === null) return t('configuration.hidden')
   if (value === '') return t('configuration.empty')
+  if (shape?.type === 'integer' && shape.unit === 'items' && Number.isInteger(Number(value)))
+    return t('configuration.items', { count: Number(value) })
   const unit = unitOf(shape)
   return unit === null ? value : `${value} ${unit}`
 }

@@ -13,7 +13,9 @@ export const KeyDetails = ({ row, id }: { readonly row: KeyRow; readonly id: str
   const { meaning, note, clause, access, vendor, certainty, standardKey } = knowledge
   const isGuess = certainty === 'guess' || knowledge.meaningGuessed || vendor?.match === 'guess'
   const source = [
-    certainty === null || (certainty === 'standard' && clause !== null) ? null : t(`configuration.details.certainty.${certainty}`),
+    certainty === null || (certainty === 'standard' && clause !== null)
+      ? null
+      : t(`configuration.details.certainty.${certainty}`),
     clause,
     vendor?.product,
     vendor?.source,
@@ -42,8 +44,17 @@ export const KeyDetails = ({ row, id }: { readonly row: KeyRow; readonly id: str
     ...(standardKey !== null && standardKey !== row.key
       ? [[t('configuration.details.standard'), standardKey] as const]
       : []),
-    ...(view.value === null ? [] : [[t('configuration.details.asRead'), view.value === '' ? t('configuration.empty') : view.value] as const]),
-    ...(source.some(Boolean) ? [[t('configuration.details.source'), source.filter(Boolean).join(' · ')] as const] : []),
+    ...(view.value === null
+      ? []
+      : [
+          [
+            t('configuration.details.asRead'),
+            view.value === '' ? t('configuration.empty') : view.value,
+          ] as const,
+        ]),
+    ...(source.some(Boolean)
+      ? [[t('configuration.details.source'), source.filter(Boolean).join(' · ')] as const]
+      : []),
   ]
   return (
     <div className={css.details} id={id}>

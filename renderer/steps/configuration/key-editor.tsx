@@ -89,11 +89,7 @@ const Secret = ({ row, onChange }: EditorProps) => {
   )
 }
 
-const Choice = ({
-  row,
-  values,
-  onChange,
-}: EditorProps & { readonly values: readonly string[] }) => {
+const Choice = ({ row, values, onChange }: EditorProps & { readonly values: readonly string[] }) => {
   const { t } = useTranslation()
   const value = row.staged?.value ?? row.value ?? ''
   const known = values.find((each) => each.toLowerCase() === value.toLowerCase()) ?? value

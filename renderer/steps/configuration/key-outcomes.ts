@@ -82,9 +82,13 @@ const wantedBy = ({ input, state }: RunView): ReadonlyMap<string, string | undef
   const drift = state.state === 'done' ? listIn(state.result, 'drift') : []
   return new Map(
     [
-      ...listIn(input, 'changes').filter(isRecord).map((each) => [each['key'], each['value']] as const),
+      ...listIn(input, 'changes')
+        .filter(isRecord)
+        .map((each) => [each['key'], each['value']] as const),
       ...drift.filter(isRecord).map((each) => [each['key'], each['send'] ?? each['wanted']] as const),
-    ].flatMap(([key, value]) => (typeof key === 'string' ? [[key.toLowerCase(), textOf(value)] as const] : [])),
+    ].flatMap(([key, value]) =>
+      typeof key === 'string' ? [[key.toLowerCase(), textOf(value)] as const] : [],
+    ),
   )
 }
 

@@ -1,8 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
-import { Fragment, useId } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Status } from '../../components/ui.tsx'
+import { Breakable } from './breakable.tsx'
 import css from './configuration.module.css'
 import { valueWords } from './configuration-words.ts'
 import { KeyDetails } from './key-details.tsx'
@@ -10,25 +11,16 @@ import { KeyEditor } from './key-editor.tsx'
 import { outcomeKind } from './key-outcomes.ts'
 import type { KeyRow } from './key-rows.ts'
 
-/** A name that may break between its words, as its reader would. */
-const Breakable = ({ text }: { readonly text: string }) => (
-  <span>
-    {text.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[._-])/).map((word, index) => (
-      <Fragment key={index}>
-        {index > 0 && <wbr />}
-        {word}
-      </Fragment>
-    ))}
-  </span>
-)
-
 /** How a key stands: what is staged goes before what was sent, and that before what is odd. */
 const KeyState = ({ row }: { readonly row: KeyRow }) => {
   const { t } = useTranslation()
   const { report, staged, problem, view } = row
   if (report?.stage)
     return (
-      <Status kind={report.stage === 'waiting' ? 'not-started' : report.stage === 'reboot' ? 'waiting' : 'running'} size={16}>
+      <Status
+        kind={report.stage === 'waiting' ? 'not-started' : report.stage === 'reboot' ? 'waiting' : 'running'}
+        size={16}
+      >
         {t(`configuration.state.${report.stage}`)}
       </Status>
     )

@@ -35,7 +35,12 @@ export interface KeyRow {
 }
 
 /** What is compared with; the template's entries stand in the view. */
-const driftOf = (view: KeyView, value: string | null, shape: ValueShape | null, baseline: Baseline): KeyRow['drift'] => {
+const driftOf = (
+  view: KeyView,
+  value: string | null,
+  shape: ValueShape | null,
+  baseline: Baseline,
+): KeyRow['drift'] => {
   const against = (wanted: string | null | undefined): KeyRow['drift'] =>
     wanted === null || wanted === undefined
       ? null
@@ -57,7 +62,9 @@ const driftOf = (view: KeyView, value: string | null, shape: ValueShape | null, 
 const oddityOf = ({ value, readonly, knowledge }: KeyView): KeyRow['oddity'] => {
   if (knowledge.secret) return null
   if (value !== null && value !== '' && valueProblem(value, knowledge.shape) !== null) return 'value'
-  return readonly && knowledge.access === 'read-write' && knowledge.certainty === 'standard' ? 'read-only' : null
+  return readonly && knowledge.access === 'read-write' && knowledge.certainty === 'standard'
+    ? 'read-only'
+    : null
 }
 
 export interface RowSources {
@@ -95,7 +102,10 @@ export const keyRows = ({ view, staged, reports, baseline }: RowSources): readon
 }
 
 /** Harmless ones as they were staged, then the risky ones, each alone: the order in which they are sent. */
-export const sendingOrder = (rows: readonly KeyRow[], changes: readonly StagedChange[]): readonly KeyRow[] => {
+export const sendingOrder = (
+  rows: readonly KeyRow[],
+  changes: readonly StagedChange[],
+): readonly KeyRow[] => {
   const byKey = new Map(rows.map((row) => [row.key.toLowerCase(), row]))
   const place = ({ view }: KeyRow): number =>
     view.knowledge.risk === null ? -1 : riskOrder.indexOf(view.knowledge.risk.kind)
@@ -132,7 +142,10 @@ const textOf = ({ key, value, view: { knowledge } }: KeyRow): string =>
     .join(' ')
     .toLowerCase()
 
-export const filterRows = (rows: readonly KeyRow[], { show, profile, find }: RowFilter): readonly KeyRow[] => {
+export const filterRows = (
+  rows: readonly KeyRow[],
+  { show, profile, find }: RowFilter,
+): readonly KeyRow[] => {
   const words = find.toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter(
     (row) =>

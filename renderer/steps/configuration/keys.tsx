@@ -15,6 +15,7 @@ import { useConfigurationPlace } from './configuration-place.ts'
 import { keyReports } from './key-outcomes.ts'
 import { filterRows, groupRows, type KeyRow, keyRows, sendingOrder } from './key-rows.ts'
 import { KeyTable } from './key-table.tsx'
+import { Notices } from './notices.tsx'
 import { OtherDialog } from './other-dialog.tsx'
 import { RestoreDialog } from './restore-dialog.tsx'
 import { RiskDialog } from './risk-dialog.tsx'
@@ -83,10 +84,7 @@ export const Keys = ({
   const staged = useStagedByKey(staging)
   const baseline = place.base.kind
   const reports = useMemo(() => keyReports(runs, id, view.reading?.at ?? null), [runs, id, view.reading?.at])
-  const rows = useMemo(
-    () => keyRows({ view, staged, reports, baseline }),
-    [view, staged, reports, baseline],
-  )
+  const rows = useMemo(() => keyRows({ view, staged, reports, baseline }), [view, staged, reports, baseline])
   const shown = useMemo(() => filterRows(rows, place), [rows, place])
   const groups = useMemo(() => groupRows(shown), [shown])
   const sending = useMemo(() => sendingOrder(rows, staging.changes), [rows, staging.changes])
@@ -105,6 +103,7 @@ export const Keys = ({
       <Toolbar rows={rows} place={place} go={go}>
         <TemplateMenu chargePointId={id} view={view} onOpen={setDialog} />
       </Toolbar>
+      <Notices chargePointId={id} view={view} rows={rows} />
       <div className={css.columns}>
         <div className={`${ui.card} ${css.tableCard}`}>
           {groups.length === 0 ? (
@@ -133,7 +132,12 @@ export const Keys = ({
         <StagedDrawer
           rows={sending}
           sender={sender}
-          onDiscard={() => unstage(id, staging.changes.map(({ key }) => key))}
+          onDiscard={() =>
+            unstage(
+              id,
+              staging.changes.map(({ key }) => key),
+            )
+          }
           onSaveTemplate={() => setDialog({ kind: 'save' })}
           canSaveTemplate={view.reading !== null}
         />

@@ -3,10 +3,18 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listItems, spellAs } from '../../../ocpp/configuration-value.ts'
 import { Icon } from '../../components/icon.tsx'
+import { Breakable } from './breakable.tsx'
 import css from './configuration.module.css'
 import { problemWords } from './configuration-words.ts'
 import type { EditorProps } from './key-editor.tsx'
-import { holdsMeasurands, holdsRotations, measurands, phases, readMeasurand, rotations } from './measurands.ts'
+import {
+  holdsMeasurands,
+  holdsRotations,
+  measurands,
+  phases,
+  readMeasurand,
+  rotations,
+} from './measurands.ts'
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
@@ -23,13 +31,21 @@ const Measurand = ({ name, items, onItems }: Pick & { readonly name: string }) =
   const put = (next: string | null) => {
     const others = items.filter((item) => item !== own)
     onItems(
-      next === null ? others : own === undefined ? [...items, next] : items.map((item) => (item === own ? next : item)),
+      next === null
+        ? others
+        : own === undefined
+          ? [...items, next]
+          : items.map((item) => (item === own ? next : item)),
     )
   }
   return (
     <li className={css.pickRow}>
       <label>
-        <input type="checkbox" checked={own !== undefined} onChange={() => put(own === undefined ? name : null)} />
+        <input
+          type="checkbox"
+          checked={own !== undefined}
+          onChange={() => put(own === undefined ? name : null)}
+        />
         <span>{name}</span>
       </label>
       {own !== undefined && (
@@ -57,7 +73,9 @@ const Word = ({ name, items, onItems }: Pick & { readonly name: string }) => {
         <input
           type="checkbox"
           checked={own !== undefined}
-          onChange={() => onItems(own === undefined ? [...items, name] : items.filter((item) => item !== own))}
+          onChange={() =>
+            onItems(own === undefined ? [...items, name] : items.filter((item) => item !== own))
+          }
         />
         <span>{name}</span>
       </label>
@@ -71,7 +89,11 @@ const Rotation = ({ connector, items, onItems }: Pick & { readonly connector: st
   const own = items.find((item) => item.startsWith(`${connector}.`))
   return (
     <li className={css.pickRow}>
-      <span>{connector === '0' ? t('boot.connectors.chargePoint') : t('boot.connectors.connector', { id: connector })}</span>
+      <span>
+        {connector === '0'
+          ? t('boot.connectors.chargePoint')
+          : t('boot.connectors.connector', { id: connector })}
+      </span>
       <NativeSelect
         aria-label={t('boot.connectors.connector', { id: connector })}
         value={own?.slice(connector.length + 1) ?? ''}
@@ -85,7 +107,12 @@ const Rotation = ({ connector, items, onItems }: Pick & { readonly connector: st
   )
 }
 
-const Choices = ({ standardKey, known, items, onItems }: Pick & { readonly standardKey: string | null; readonly known: readonly string[] }) => {
+const Choices = ({
+  standardKey,
+  known,
+  items,
+  onItems,
+}: Pick & { readonly standardKey: string | null; readonly known: readonly string[] }) => {
   if (holdsMeasurands(standardKey))
     return measurands.map((name) => <Measurand key={name} name={name} items={items} onItems={onItems} />)
   if (holdsRotations(standardKey)) {
@@ -107,10 +134,22 @@ export const ListEditor = ({ row, mostItems, onChange }: EditorProps) => {
   const { standardKey } = row.view.knowledge
   const known = shape?.type === 'csl' ? (shape.items ?? []) : []
   const write = (next: readonly string[]) => onChange(spellAs(next.join(','), shape, value))
-  const shown = items.length === 0 ? t('configuration.noItems') : items.length === 1 ? items[0] : t('configuration.items', { count: items.length })
+  const shown =
+    items.length === 0
+      ? t('configuration.noItems')
+      : items.length === 1
+        ? text.trim()
+        : t('configuration.items', { count: items.length })
   return (
     <div className={css.text}>
-      <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus withinPortal>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-start"
+        trapFocus
+        returnFocus
+        withinPortal
+      >
         <Popover.Target>
           <button
             type="button"
@@ -121,12 +160,16 @@ export const ListEditor = ({ row, mostItems, onChange }: EditorProps) => {
             title={items.join(', ')}
             onClick={() => setOpened(!opened)}
           >
-            <span className={css.listText}>{shown}</span>
+            <span className={css.listText}>
+              <Breakable text={shown} />
+            </span>
             <Icon name="down" size={16} />
           </button>
         </Popover.Target>
         <Popover.Dropdown className={css.pick} aria-label={t('configuration.pick.title', { key })}>
-          {mostItems !== null && <p className={css.small}>{t('configuration.pick.fits', { count: mostItems })}</p>}
+          {mostItems !== null && (
+            <p className={css.small}>{t('configuration.pick.fits', { count: mostItems })}</p>
+          )}
           <ul className={css.pickList} tabIndex={-1}>
             <Choices standardKey={standardKey} known={known} items={items} onItems={write} />
           </ul>

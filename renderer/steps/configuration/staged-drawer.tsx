@@ -92,9 +92,15 @@ export interface StagedDrawerProps {
 }
 
 /** What is staged, as it will be sent; while it is sent, how far it is. */
-export const StagedDrawer = ({ rows, sender, onDiscard, onSaveTemplate, canSaveTemplate }: StagedDrawerProps) => {
+export const StagedDrawer = ({
+  rows,
+  sender,
+  onDiscard,
+  onSaveTemplate,
+  canSaveTemplate,
+}: StagedDrawerProps) => {
   const { t } = useTranslation()
-  const { running, invalid, canSend, isBusy, error } = sender
+  const { running, invalid, canSend, busy, error } = sender
   return (
     <section className={`${ui.card} ${css.drawer}`} aria-label={t('configuration.staged.title')}>
       <div className={ui.cardHead}>
@@ -125,7 +131,9 @@ export const StagedDrawer = ({ rows, sender, onDiscard, onSaveTemplate, canSaveT
             {t('configuration.staged.invalid', { count: invalid })}
           </Status>
         )}
-        {isBusy && rows.length > 0 && !running && <p className={css.small}>{t('configuration.staged.busy')}</p>}
+        {busy !== null && rows.length > 0 && !running && (
+          <p className={css.small}>{t(`configuration.staged.busy.${busy}`)}</p>
+        )}
         {rows.length > 0 && (
           <Button
             size="lg"

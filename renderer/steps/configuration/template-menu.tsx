@@ -78,7 +78,9 @@ export const TemplateMenu = ({
           {t('configuration.template.backup')}
         </Menu.Item>
         <Menu.Item onClick={() => onOpen({ kind: 'restore' })}>{t('configuration.restore.open')}</Menu.Item>
-        <Menu.Item onClick={() => onOpen({ kind: 'compare' })}>{t('configuration.template.compare')}</Menu.Item>
+        <Menu.Item onClick={() => onOpen({ kind: 'compare' })}>
+          {t('configuration.template.compare')}
+        </Menu.Item>
         <Menu.Item onClick={() => onOpen({ kind: 'other' })}>{t('configuration.other.open')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -10,8 +10,8 @@ export interface Sender {
   /** The run that sets keys now. */
   readonly running: RunView | null
   readonly invalid: number
-  /** Something else holds the charge point. */
-  readonly isBusy: boolean
+  /** Something holds the charge point, or was interrupted and waits for a decision. */
+  readonly busy: 'running' | 'interrupted' | null
   readonly canSend: boolean
   /** Why it was not begun; null = it was. */
   readonly error: unknown
@@ -64,8 +64,10 @@ export const useSender = (chargePointId: string, staging: Staging, rows: readonl
   useSettle(chargePointId, sentRun)
 
   const running =
-    open !== null && open.state.state === 'running' && settingProcedures.includes(open.procedure) ? open : null
-  const isBusy = open?.state.state === 'running'
+    open !== null && open.state.state === 'running' && settingProcedures.includes(open.procedure)
+      ? open
+      : null
+  const isBusy = open !== null
   const invalid = rows.filter(({ problem }) => problem !== null).length
   const canSend = isLive && rows.length > 0 && invalid === 0 && !isBusy && !start.isPending
   const risky = rows.filter(({ view }) => view.knowledge.risk !== null)
@@ -79,7 +81,7 @@ export const useSender = (chargePointId: string, staging: Staging, rows: readonl
   return {
     running,
     invalid,
-    isBusy,
+    busy: open === null ? null : open.state.state === 'interrupted' ? 'interrupted' : 'running',
     canSend,
     error: start.error,
     send: () => {

@@ -8,17 +8,21 @@ import { silentLog } from '../../../contract/log.ts'
 import type { ApiDeps } from '../../../main/api/context.ts'
 import { createHttp } from '../../../main/api/http.ts'
 import type { HttpPeer } from '../../../main/api/http/guard.ts'
+import { createBenchDevices, type BenchDevices } from '../../../drivers/bench-devices.ts'
 import { systemClock } from '../../../main/clock.ts'
 import { createCentralSystem, type CentralSystem } from '../../../main/csms/CentralSystem.ts'
 import { openJobs } from '../../../main/jobs/jobs.ts'
+import { createLocalLists } from '../../../main/local-list/lists.ts'
 import { openFileExchange } from '../../../main/transfer/file-exchange.ts'
 import { createDiagnosticsReader } from '../../../main/api/diagnostics-reader.ts'
 import { openConfiguration } from '../../../main/procedures/configuration/open-configuration.ts'
+import { openServicePort } from '../../../main/procedures/open-service-port.ts'
 import { createRunner, type RunnerDeps } from '../../../main/procedures/runner.ts'
 import { settingsSchema } from '../../../main/settings.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../../main/csms/settings.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
 import { memoryStore } from '../../storage/support/memory-store.ts'
+import { memoryLists } from '../../support/memory-lists.ts'
 import { memoryPorts } from '../../support/memory-ports.ts'
 import { memoryRecords } from '../../support/memory-records.ts'
 
@@ -48,12 +52,16 @@ export interface ApiBench {
   close(): Promise<void>
 }
 
+const nothingPluggedIn = { serial: () => Promise.resolve([]), usb: () => Promise.resolve([]) }
+
 /** The HTTP API and the bridge's functions over a real Central System; storage is in memory. */
 export const createApiBench = async (
   options: {
     settings?: Partial<CentralSystemSettings>
     assetsDir?: string | null
     procedures?: RunnerDeps['procedures']
+    /** Absent: a computer with nothing plugged in. */
+    devices?: () => BenchDevices
   } = {},
 ): Promise<ApiBench> => {
   const store = memoryStore()
@@ -98,6 +106,18 @@ export const createApiBench = async (
     procedures: options.procedures ?? {},
     jobOf: jobs.jobOf,
   })
+  let bare: BenchDevices | null = null
+  const bareDevices = (): BenchDevices =>
+    (bare ??= createBenchDevices({
+      clock: systemClock,
+      log: silentLog,
+      fingerprints: [],
+      sources: nothingPluggedIn,
+    }))
+  const servicePort = await openServicePort({
+    ...{ dataDir, clock: systemClock, log: silentLog, journal },
+    devices: options.devices ?? bareDevices,
+  })
   const closing = new AbortController()
   const listeners = new Set<(view: ListeningView) => void>()
   let view: ListeningView = { ocppPort: port, ocppUrl, interfaces: [] }
@@ -110,6 +130,7 @@ export const createApiBench = async (
     centralSystem,
     runner,
     jobs,
+    lists: createLocalLists({ clock: systemClock, records: memoryLists() }),
     readings,
     configuration,
     files,
@@ -144,6 +165,8 @@ export const createApiBench = async (
       onChange: () => () => undefined,
       hands: () => Promise.reject(new ToolError('not-found')),
     },
+    devices: options.devices ?? bareDevices,
+    servicePort,
     token,
     assetsDir: options.assetsDir ?? null,
     closing: closing.signal,
@@ -176,6 +199,7 @@ export const createApiBench = async (
     },
     close: async () => {
       closing.abort()
+      await bare?.close()
       await diagnosticsReader.close()
       await files.close()
       await centralSystem.close()

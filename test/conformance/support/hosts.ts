@@ -28,7 +28,10 @@ export const createHostPool = (): HostPool => {
   const running = new Map<string, Promise<StoppableHost>>()
   const startHost = async (settings: CaseSettings): Promise<StoppableHost> => {
     const dataDir = await mkdtemp(join(tmpdir(), 'chargebench-conformance-'))
-    await writeFile(join(dataDir, settingsFileName), JSON.stringify({ format: 1, readHeartbeatInterval: false, ...settings }))
+    await writeFile(
+      join(dataDir, settingsFileName),
+      JSON.stringify({ format: 1, readHeartbeatInterval: false, ...settings }),
+    )
     const host = await startBuiltHost({ dataDir })
     return {
       ocppUrl: host.ocppUrl,

@@ -78,7 +78,7 @@ describe('Modbus TCP', () => {
 
   it('is spoken with the server of modbus-serial, its exceptions too', async () => {
     const server = new ServerTCP(vector, { host: '127.0.0.1', port: 0, unitID: 255 })
-    cleanups.push(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+    cleanups.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
     await once(server, 'initialized')
     // its own types do not tell of the server inside
     const { _server: inner } = server as unknown as { readonly _server: Server }
@@ -113,7 +113,7 @@ const openLine = async () => {
     { path: far.farPath, baudRate: 9600, unitID: 255 },
   )
   await once(server, 'initialized')
-  cleanups.push(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  cleanups.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
   const open = async (path: string): Promise<BytePort> => {
     const port = await openSerialPort({ path, line: { baudRate: 9600 }, native })
     cleanups.push(() => port.close())

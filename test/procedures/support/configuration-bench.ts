@@ -10,6 +10,7 @@ import { openTemplates, type Templates } from '../../../main/procedures/configur
 import { knowKeys } from '../../../main/catalogue/key-knowledge.ts'
 import { createProcedures } from '../../../main/procedures/procedures.ts'
 import type { Journal } from '../../../main/storage/journal.ts'
+import { memoryLists } from '../../support/memory-lists.ts'
 import { startBench, type ProcedureBench, type ProcedureBenchOptions } from './procedure-bench.ts'
 
 export interface ConfigurationBench extends ProcedureBench {
@@ -51,6 +52,8 @@ export const startConfigurationBench = async (
         templates,
         knownKeys,
         siteOf: () => Promise.resolve('Depot 7'),
+        lists: memoryLists(),
+        shutOut: () => () => undefined,
       })
     },
   })

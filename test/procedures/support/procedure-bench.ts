@@ -103,6 +103,10 @@ export interface ProcedureBenchOptions {
   readonly knownKeys?: ConfigurationDeps['knownKeys']
   /** That of a bench before it, so that charge points find it again. */
   readonly port?: number
+  /** Something moves that no clock of a test knows of: bytes over a socket, a disk. */
+  readonly isBusy?: () => boolean
+  /** Time passes here: for what lives on another clock. */
+  readonly onStep?: (ms: number) => void
   /** How much time passes when all rests. */
   readonly stepMs?: number
 }
@@ -179,7 +183,9 @@ export const startBench = async (options: ProcedureBenchOptions = {}): Promise<P
     for (;;) {
       for (let i = 0; i < 5 || isHashing(); i += 1) await turn()
       if (isIt()) return
+      if (options.isBusy?.() === true) continue
       clock.advance(stepMs)
+      options.onStep?.(stepMs)
     }
   }
   const drive = async <T>(promise: Promise<T>): Promise<T> => {

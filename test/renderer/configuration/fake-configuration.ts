@@ -1,5 +1,10 @@
 import type { StoredTemplate, TemplateEntry } from '../../../contract/configuration-apply.ts'
-import type { ComparisonView, ConfigurationView, KeyView, ReadingHead } from '../../../contract/configuration-view.ts'
+import type {
+  ComparisonView,
+  ConfigurationView,
+  KeyView,
+  ReadingHead,
+} from '../../../contract/configuration-view.ts'
 import type { KeyKnowledge } from '../../../contract/key-knowledge.ts'
 import { knowKeys } from '../../../main/catalogue/key-knowledge.ts'
 import { sameValue } from '../../../ocpp/configuration-value.ts'
@@ -62,7 +67,10 @@ export const plainKeys: readonly KeyView[] = [
     knowledge: {
       risk: {
         kind: 'other',
-        cutsOff: { en: 'A wrong value closes the link again and again.', ko: '값이 틀리면 연결이 반복해서 끊깁니다.' },
+        cutsOff: {
+          en: 'A wrong value closes the link again and again.',
+          ko: '값이 틀리면 연결이 반복해서 끊깁니다.',
+        },
       },
     },
   }),
@@ -82,7 +90,9 @@ export const plainKeys: readonly KeyView[] = [
 /** As many keys as a large charge point has. */
 export const manyKeys: readonly KeyView[] = [
   ...plainKeys,
-  ...Array.from({ length: 240 }, (_none, index) => keyView(`Vendor.Parameter${index}`, { value: String(index) })),
+  ...Array.from({ length: 240 }, (_none, index) =>
+    keyView(`Vendor.Parameter${index}`, { value: String(index) }),
+  ),
 ]
 
 export const head: ReadingHead = {

@@ -1,4 +1,10 @@
-import { type CreateJob, emptyJobDetails, type Job, type JobDetails, type JobSummary } from '../../../contract/job.ts'
+import {
+  type CreateJob,
+  emptyJobDetails,
+  type Job,
+  type JobDetails,
+  type JobSummary,
+} from '../../../contract/job.ts'
 import type { JobResults } from '../../../contract/job-results.ts'
 import { BenchError } from '../../../renderer/state/bench-error.ts'
 import type { JobClient } from '../../../renderer/state/job-client.ts'
@@ -78,7 +84,7 @@ export const createFakeJobs = (
         .filter((job) => JSON.stringify(job).toLowerCase().includes(search.toLowerCase()))
       return Promise.resolve({ jobs: found.map(summaryOf), total: found.length })
     },
-    get: async (jobId) => find(jobId),
+    get: (jobId) => Promise.resolve(find(jobId)),
     create: (details) => {
       const job = newJob(`00000000-0000-4000-8000-00000000000${jobs.length + 1}`)
       return put({ ...job, ...given(details) })
@@ -86,25 +92,28 @@ export const createFakeJobs = (
     change: ({ jobId, revision }, patch) => change(jobId, revision, patch),
     leave: ({ jobId, revision }) => change(jobId, revision, { visits: visit(at) }),
     takeUp: ({ jobId, revision }) => change(jobId, revision, { visits: visit(null) }),
-    close: ({ jobId, revision }) => change(jobId, revision, { status: 'closed', closedAt: at, visits: visit(at) }),
+    close: ({ jobId, revision }) =>
+      change(jobId, revision, { status: 'closed', closedAt: at, visits: visit(at) }),
     reopen: ({ jobId, revision }) =>
       change(jobId, revision, { status: 'open', closedAt: null, visits: visit(null) }),
-    delete: async ({ jobId }) => {
+    delete: ({ jobId }) => {
       jobs = jobs.filter(({ id }) => id !== jobId)
       tell()
+      return Promise.resolve()
     },
-    results: async (jobId) => results[jobId] ?? noResults,
+    results: (jobId) => Promise.resolve(results[jobId] ?? noResults),
     changes: (onChange) => {
       listeners.add(onChange)
       return () => listeners.delete(onChange)
     },
-    addPhoto: async (jobId, { name }) => {
+    addPhoto: (jobId, { name }) => {
       photos.push({ jobId, name })
       tell()
+      return Promise.resolve()
     },
-    removePhoto: async () => undefined,
-    photo: async () => new Blob([]),
-    exportFile: async () => new Blob(['PK']),
+    removePhoto: () => Promise.resolve(),
+    photo: () => Promise.resolve(new Blob([])),
+    exportFile: () => Promise.resolve(new Blob(['PK'])),
     importFile: async () => {
       const job = await put(newJob('00000000-0000-4000-8000-0000000000ff', { site: 'Imported site' }))
       return { job, isCopy: false, closedFor: null }

@@ -15,7 +15,7 @@ import { nowOf, scenarios } from './scenarios.ts'
 
 // steps, panels and schemas are in this page already: a screen is there when it is drawn
 import.meta.glob(
-  ['../../../renderer/{steps,panels,simulator}/**/*.tsx', '../../../ocpp/schemas/*.req.json'],
+  ['../../../renderer/{steps,panels,simulator,jobs}/**/*.tsx', '../../../ocpp/schemas/*.req.json'],
   {
     eager: true,
   },
@@ -31,6 +31,9 @@ const show = () => {
   history.replaceState(null, '', `${location.pathname}${scenario.place}${location.hash}`)
   let now = nowOf(scenario) - (scenario.wire === 'open' ? 0 : 5000)
   const client = createFakeClient(scenario.panels)
+  Object.assign(client, scenario.parts)
+  sessionStorage.clear()
+  scenario.before?.()
   const store = createBenchStore(client, () => now)
   if (scenario.state) {
     client.setWire('open')

@@ -1,7 +1,13 @@
 import type { ListeningView } from '../../../contract/bridge.ts'
 import type { BenchState } from '../../../contract/project.ts'
 import type { PanelClient } from '../../../renderer/panels/panel-client.ts'
-import type { WireState } from '../../../renderer/state/bench-client.ts'
+import type { BenchClient, WireState } from '../../../renderer/state/bench-client.ts'
+import { configurationScenarios } from '../configuration/configuration-scenarios.ts'
+import { diagnosticsScenarios } from '../diagnostics/diagnostics-scenarios.ts'
+import { firmwareScenarios } from '../firmware/firmware-scenarios.ts'
+import { jobScenarios } from '../jobs/job-scenarios.ts'
+import { localListScenarios } from '../local-list/local-list-scenarios.ts'
+import { benchScenarios } from '../panels/bench-scenarios.ts'
 import { panelScenarios } from '../panels/panel-scenarios.ts'
 import { createScript, listeningOn, loopback, start, tunnel, wired, wireless } from '../fake-bench.ts'
 
@@ -16,6 +22,15 @@ export interface Scenario {
   readonly nowMs: number
   /** What the panels are told; absent = nothing was said. */
   readonly panels?: PanelClient
+  /** Parts of Chargebench that say something else than nothing. */
+  readonly parts?: Partial<
+    Pick<
+      BenchClient,
+      'lists' | 'configuration' | 'jobs' | 'devices' | 'firmware' | 'diagnostics' | 'transfers'
+    >
+  >
+  /** Done before the screen is drawn. */
+  readonly before?: () => void
   /** What is opened, by its name, once the screen is there. */
   readonly press?: RegExp
 }
@@ -112,6 +127,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'boot-disconnected': scenario(reported().closed(id, 42_000), { nowMs: 62_000 }),
   'boot-bridge-lost': scenario(reported(), { wire: 'closed' }),
   ...panelScenarios,
+  ...benchScenarios,
+  ...configurationScenarios,
+  ...jobScenarios,
+  ...localListScenarios,
+  ...firmwareScenarios,
+  ...diagnosticsScenarios,
 }
 
 export const nowOf = ({ nowMs }: Scenario): number => start + nowMs

@@ -4,12 +4,12 @@ import type { Proofs } from './proof.ts'
 
 const update = (bench: Bench, more: object = {}) =>
   bench.call('UpdateFirmware', {
-    location: 'http://127.0.0.1/fw-2.0.0.bin',
+    location: bench.files.firmwareUrl,
     retrieveDate: '2026-01-01T00:00:00.000Z',
     ...more,
   })
 const diagnostics = (bench: Bench, more: object = {}) =>
-  bench.call('GetDiagnostics', { location: 'http://127.0.0.1/up/', ...more })
+  bench.call('GetDiagnostics', { location: bench.files.uploadUrl, ...more })
 
 const firmwareStatuses = (bench: Bench): readonly unknown[] =>
   bench.of('FirmwareStatusNotification').map(({ status }) => status as unknown)
@@ -77,6 +77,73 @@ export const fileProofs: Proofs = {
       expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '1.0.0' }])
     },
   },
+  stallsInDownload: {
+    finds: [],
+    seen: async (bench) => {
+      bench.files.resize(32 * 1024 ** 2)
+      await update(bench)
+      await bench.pass(600)
+      expect(firmwareStatuses(bench)).toEqual(['Downloading'])
+      expect(bench.files.ranges).toEqual([null])
+      expect(bench.of('BootNotification')).toEqual([])
+    },
+  },
+  skipsDownloaded: {
+    finds: [],
+    seen: async (bench) => {
+      await update(bench)
+      await bench.pass(120)
+      expect(firmwareStatuses(bench)).toEqual(['Downloading', 'Installing', 'Installed'])
+      expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '2.0.0' }])
+    },
+  },
+  sameVersionAfter: {
+    finds: [],
+    seen: async (bench) => {
+      await update(bench)
+      await bench.pass(120)
+      expect(firmwareStatuses(bench)).toEqual(['Downloading', 'Downloaded', 'Installing', 'Installed'])
+      expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '1.0.0' }])
+    },
+  },
+  uploadsTwice: {
+    finds: [],
+    seen: async (bench) => {
+      await diagnostics(bench)
+      await bench.pass(60)
+      const [first, second, ...more] = bench.files.uploads
+      expect(second).toEqual(first)
+      expect(first?.body.length).toBeGreaterThan(1_000)
+      expect(more).toEqual([])
+      expect(diagnosticsStatuses(bench)).toEqual(['Uploading', 'Uploaded'])
+    },
+  },
+  multipartOnly: {
+    finds: [],
+    seen: async (bench) => {
+      await diagnostics(bench)
+      await bench.pass(60)
+      expect(bench.files.uploads).toMatchObject([
+        {
+          method: 'POST',
+          path: '/up/',
+          contentType: expect.stringContaining('multipart/form-data') as unknown,
+        },
+      ])
+    },
+  },
+  statusAfterFile: {
+    finds: [],
+    seen: async (bench) => {
+      bench.files.refuse(1)
+      await diagnostics(bench)
+      await bench.pass(5)
+      expect([bench.files.uploads, diagnosticsStatuses(bench)]).toEqual([[], []])
+      await bench.pass(20)
+      expect(bench.files.uploads).toMatchObject([{ method: 'PUT' }])
+      expect(diagnosticsStatuses(bench)).toEqual(['Uploading', 'Uploaded'])
+    },
+  },
   zeroRetriesNever: {
     finds: [],
     seen: async (bench) => {
@@ -86,7 +153,7 @@ export const fileProofs: Proofs = {
       expect([...firmwareStatuses(bench), ...diagnosticsStatuses(bench)]).toEqual([])
       await update(bench, { retries: 1 })
       await bench.pass(1)
-      expect(firmwareStatuses(bench)).toEqual(['Downloading'])
+      expect(firmwareStatuses(bench)[0]).toBe('Downloading')
     },
   },
   ftpOnly: {

@@ -80,7 +80,7 @@ export const liveOrdinarily = async (
     await ask('GetDiagnostics', { location: 'ftp://127.0.0.1/' })
     await pass(60)
     await ask('UpdateFirmware', {
-      location: 'http://127.0.0.1/fw-2.0.0.bin',
+      location: 'ftp://127.0.0.1/fw-2.0.0.bin',
       retrieveDate: new Date(clock.now()).toISOString(),
     })
     await pass(120)

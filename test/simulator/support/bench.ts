@@ -10,6 +10,7 @@ import {
 } from '../../../simulator/charge-point.ts'
 import { findProfile, profiles } from '../../../simulator/profiles.ts'
 import type { Profile } from '../../../simulator/profile.ts'
+import { startFileServer, type FileServer } from './file-server.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- payloads as they come, looked into by tests
@@ -34,6 +35,7 @@ export interface SeenConnection {
 export interface Bench {
   readonly clock: ManualClock
   readonly chargePoint: VirtualChargePoint
+  readonly files: FileServer
   /** All CALLs of the charge point, in order. */
   readonly calls: readonly SeenCall[]
   readonly raw: readonly string[]
@@ -157,6 +159,7 @@ export const startBench = async (
     socket = null
   }
 
+  const files = await startFileServer()
   const chargePoint = startVirtualChargePoint({
     url: `ws://127.0.0.1:${port}/ocpp`,
     id: 'CB001',
@@ -169,6 +172,7 @@ export const startBench = async (
   onTestFinished(async () => {
     await chargePoint.close()
     if (isListening) await shut()
+    await files.close()
   })
 
   const call: Bench['call'] = (action, payload = {}) => {
@@ -187,7 +191,7 @@ export const startBench = async (
         socket.ping()
         await ponged
       }
-      quiet = before === raw.length ? quiet + 1 : 0
+      quiet = before === raw.length && !files.isBusy() ? quiet + 1 : 0
       before = raw.length
     }
   }
@@ -195,6 +199,7 @@ export const startBench = async (
   const bench: Bench = {
     clock,
     chargePoint,
+    files,
     calls,
     raw,
     connections,

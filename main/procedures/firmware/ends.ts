@@ -1,0 +1,107 @@
+import type { FirmwareRecord } from '../../../contract/firmware.ts'
+import { ToolError } from '../../../contract/tool-error.ts'
+
+/** How an update ends that did not come to its proof: each with what to do next. */
+export type End =
+  | { readonly end: 'refused'; readonly answer: string }
+  | { readonly end: 'never-fetched'; readonly seconds: number }
+  | { readonly end: 'download-failed' }
+  | { readonly end: 'stalled'; readonly seconds: number }
+  | { readonly end: 'lost-in-restart' }
+  | { readonly end: 'not-installed'; readonly seconds: number }
+  | { readonly end: 'install-failed' }
+  | { readonly end: 'never-came-back'; readonly seconds: number }
+  | { readonly end: 'old-version' }
+  | { readonly end: 'other-version' }
+  | { readonly end: 'version-unread' }
+
+/** The error that an end is told by; what was seen until then is in the run's checkpoint. */
+export const endError = (end: End, record: FirmwareRecord): ToolError => {
+  const { served, url, protocol, versionBefore, version } = record
+  const { size } = record.image
+  const other = protocol === 'http' ? 'HTTPS' : 'HTTP'
+  const bytes = { served, size }
+  const ofBytes = `${served} of ${size} bytes`
+  const before = versionBefore ?? ''
+  switch (end.end) {
+    case 'refused':
+      return new ToolError(
+        'firmware-refused',
+        { answer: end.answer },
+        'check-feature-profile',
+        `The charge point refused UpdateFirmware: ${end.answer}.`,
+      )
+    case 'never-fetched':
+      return new ToolError(
+        'firmware-never-fetched',
+        { seconds: end.seconds, url, other },
+        'try-other-protocol',
+        `It never fetched ${url} within ${end.seconds} s: check that it can reach it, or try ${other}.`,
+      )
+    case 'download-failed':
+      return new ToolError(
+        'firmware-download-failed',
+        { ...bytes, other },
+        'send-again',
+        `It says DownloadFailed with ${ofBytes}: send the update again, or try ${other}.`,
+      )
+    case 'stalled':
+      return new ToolError(
+        'firmware-stalled',
+        { ...bytes, seconds: end.seconds },
+        'check-network',
+        `The download stopped at ${ofBytes} for ${end.seconds} s: check its network, then send it again.`,
+      )
+    case 'lost-in-restart':
+      return new ToolError(
+        'firmware-lost-in-restart',
+        bytes,
+        'send-again',
+        `It restarted at ${ofBytes} and forgot the download: send the update again.`,
+      )
+    case 'not-installed':
+      return new ToolError(
+        'firmware-not-installed',
+        { version: before, seconds: end.seconds },
+        'restart-charge-point',
+        `It has the whole file and still runs ${before} after ${end.seconds} s: restart it.`,
+      )
+    case 'install-failed':
+      return new ToolError(
+        'firmware-install-failed',
+        {},
+        'check-image',
+        'It has the whole file and says InstallationFailed: check that the image is for this hardware.',
+      )
+    case 'never-came-back':
+      return new ToolError(
+        'firmware-never-came-back',
+        { seconds: end.seconds },
+        'power-cycle',
+        `It went away and is not back after ${end.seconds} s: switch its power off and on.`,
+      )
+    case 'old-version':
+      return new ToolError(
+        'firmware-old-version',
+        { version: version ?? before },
+        'pull-diagnostics',
+        `It took the whole file and came back with ${version ?? before}, as before.`,
+      )
+    case 'other-version': {
+      const expected = record.image.version ?? ''
+      return new ToolError(
+        'firmware-other-version',
+        { version: version ?? '', expected },
+        'check-image',
+        `It came back with ${version ?? 'no version'}, and not with ${expected}.`,
+      )
+    }
+    case 'version-unread':
+      return new ToolError(
+        'firmware-version-unread',
+        {},
+        'restart-charge-point',
+        'It is back, but does not say its version: restart it, so that it sends a BootNotification.',
+      )
+  }
+}

@@ -1,0 +1,255 @@
+import type { FirmwareRecord } from '../../../contract/firmware.ts'
+import type { TransferView } from '../../../contract/transfer.ts'
+import type { Journal } from '../../storage/journal.ts'
+import type { Offer } from '../../transfer/transfer.ts'
+import { isCallProblem, type ChargePointLink } from '../charge-point-link.ts'
+import { openEventQueue } from '../event-queue.ts'
+import type { ProcedureContext } from '../procedure.ts'
+import type { End } from './ends.ts'
+import { storyKinds, tellBytes, tellEvent, type Story } from './story.ts'
+
+export interface WatchOptions {
+  readonly journal: Pick<Journal, 'subscribe' | 'read'>
+  readonly link: ChargePointLink
+  readonly offer: Offer
+  readonly retryIntervalSeconds: number | undefined
+  /** It was taken up: bytes that went out before Chargebench was started anew are not counted any more. */
+  readonly isResumed: boolean
+  /** The last byte has gone out: another charge point may fetch. */
+  readonly onFetched: () => void
+}
+
+const seconds = (count: number): number => count * 1000
+/** From the moment on from which it may fetch. */
+const fetchBeginsMs = seconds(600)
+/** Without a byte; its own retries fall into it. */
+const stallsMs = seconds(300)
+/** A word of failure can be followed by its next try. */
+const triesAgainMs = seconds(60)
+/** Writing a flash takes minutes, and some wait for the end of a transaction (OCPP 1.6 §5.19). */
+const installsMs = seconds(1_800)
+/** Of one that says Installed and stays: it may restart yet. */
+const saysInstalledMs = seconds(60)
+const returnsMs = seconds(600)
+const bootsMs = seconds(60)
+/** Some start twice: once to write the image, once with it. */
+const startsAgainMs = seconds(180)
+
+interface Phase {
+  readonly key: string
+  readonly waitFor: string
+  readonly timeoutMs: number
+  readonly onTimeout: End | 'ask-version'
+}
+
+/** One that starts again and again with what it had. */
+const mostBoots = 4
+const bootsAfterFetch = ({ turns }: FirmwareRecord): number => {
+  const fetched = turns.findIndex(({ what }) => what === 'last-byte')
+  return turns.slice(fetched).filter(({ what }) => what === 'boot').length
+}
+
+const phaseOf = (record: FirmwareRecord, nowMs: number, retryMs: number): Phase => {
+  const { stage, gaveUp, said, restarted } = record
+  const of = (waitFor: string, timeoutMs: number, onTimeout: Phase['onTimeout'], more = ''): Phase => ({
+    key: `${stage} ${more}`,
+    waitFor,
+    timeoutMs,
+    onTimeout,
+  })
+  switch (stage) {
+    case 'requested': {
+      if (gaveUp) return of('firmware-retry', triesAgainMs + retryMs, { end: 'download-failed' }, 'gave-up')
+      const waitMs = Math.max(0, Date.parse(record.retrieveDate) - nowMs) + fetchBeginsMs + retryMs
+      return of('firmware-fetch', waitMs, { end: 'never-fetched', seconds: Math.round(waitMs / 1000) })
+    }
+    case 'fetching': {
+      if (gaveUp) return of('firmware-retry', triesAgainMs + retryMs, { end: 'download-failed' }, 'gave-up')
+      const waitMs = stallsMs + retryMs
+      const stalled: End = { end: 'stalled', seconds: Math.round(waitMs / 1000) }
+      return restarted
+        ? of('firmware-fetch', waitMs, { end: 'lost-in-restart' }, 'restarted')
+        : of('firmware-bytes', waitMs, stalled)
+    }
+    case 'fetched':
+      if (gaveUp) return of('firmware-install', triesAgainMs, { end: 'install-failed' }, 'gave-up')
+      return said === 'Installed'
+        ? of('firmware-restart', saysInstalledMs, 'ask-version', 'installed')
+        : of('firmware-install', installsMs, 'ask-version')
+    case 'away':
+      return of('firmware-return', returnsMs, { end: 'never-came-back', seconds: returnsMs / 1000 })
+    case 'back':
+      return of('firmware-boot', bootsMs, 'ask-version')
+    case 'old-version': {
+      const end: End = { end: gaveUp ? 'install-failed' : 'old-version' }
+      if (bootsAfterFetch(record) >= mostBoots) return of('firmware-second-restart', 1, end, 'often')
+      const isOver = gaveUp || said === 'Installed'
+      return of('firmware-second-restart', isOver ? triesAgainMs : startsAgainMs, end, String(isOver))
+    }
+    case 'other-version':
+      return of('firmware-second-restart', startsAgainMs, { end: 'other-version' })
+    case 'proven':
+      return of('', 0, 'ask-version')
+  }
+}
+
+/** Asked for its version and told the old one again and again: that is an answer, too. */
+const mostAsked = 3
+
+const cancelOf = ({ stage }: FirmwareRecord): 'fetching' | 'installing' =>
+  stage === 'fetching' ? 'fetching' : 'installing'
+
+const unaskable = [
+  'call-not-allowed',
+  'call-refused',
+  'call-timed-out',
+  'connection-closed',
+  'wait-timed-out',
+] as const
+
+/** When the last byte of the file had gone out, over all that is known; null = not yet. */
+const lastByteAt = ({ coveredAt, attempts, file }: TransferView, isResumed: boolean): number | null => {
+  if (coveredAt !== null || !isResumed) return coveredAt
+  // what it asks for from the middle on is behind what it has from before (RFC 9110 §14.2)
+  const last = attempts.find(
+    ({ from, bytes, state }) =>
+      from > 0 && from + bytes === file?.size && (state === 'sent' || state === 'complete'),
+  )
+  return last ? (last.endedAt ?? last.startedAt) : null
+}
+
+/**
+ * Follows an update by what can be seen until it is proven, or has come to another end. Every turn is saved. Rejects
+ * with the reason of the signal.
+ */
+export const watchUpdate = async (
+  context: ProcedureContext,
+  begun: FirmwareRecord,
+  { journal, link, offer, retryIntervalSeconds, isResumed, onFetched }: WatchOptions,
+): Promise<{ readonly record: FirmwareRecord; readonly end: End | null }> => {
+  const { clock } = context
+  let record = begun
+  let isTriggered = false
+  let asked = 0
+  const queue = await openEventQueue(journal, link.id, storyKinds, record.seen)
+
+  const bytesOf = (view: TransferView) => ({
+    firstByteAt: view.firstByteAt,
+    lastByteAt: lastByteAt(view, isResumed),
+  })
+  const show = (): void => {
+    const { served, stage } = record
+    const { size, name, version } = record.image
+    context.progress(
+      `firmware-${stage}`,
+      { name, version: version ?? '', before: record.versionBefore ?? '' },
+      stage === 'requested' || stage === 'fetching' ? { done: served, total: size } : null,
+    )
+  }
+  const tell = async (story: Story, seen: number): Promise<void> => {
+    const turned = story.turns.length !== record.turns.length || story.stage !== record.stage
+    record = { ...record, ...story, turns: [...story.turns], seen, served: offer.view().covered }
+    if (!turned) return
+    if (record.stage !== 'requested' && record.stage !== 'fetching') onFetched()
+    context.warnOfCancel(record.stage === 'requested' ? 'firmware-requested' : `firmware-${cancelOf(record)}`)
+    show()
+    await context.saveCheckpoint(record)
+  }
+
+  let told = bytesOf(offer.view())
+  const stopWatching = offer.watch((view) => {
+    const now = bytesOf(view)
+    if (record.served !== view.covered) {
+      record = { ...record, served: view.covered }
+      show()
+    }
+    if (now.firstByteAt === told.firstByteAt && now.lastByteAt === told.lastByteAt) return
+    told = now
+    queue.nudge()
+  })
+  /** Resolves when the phase is another. */
+  const untilTurned = async (key: string, retryMs: number, signal: AbortSignal): Promise<void> => {
+    while (phaseOf(record, clock.now(), retryMs).key === key) {
+      const event = await queue.next(signal)
+      const bytes = tellBytes(record, bytesOf(offer.view()))
+      if (event === null) {
+        await tell(bytes, record.seen)
+        continue
+      }
+      const story = tellEvent(bytes, event, { ...record, isTriggered }, offer.view().covered)
+      if (event.kind === 'boot') isTriggered = false
+      await tell(story, event.seq)
+    }
+  }
+  /** false: it may not be asked while it is Accepted (Errata 3.40), refuses, or does not answer. */
+  const askVersion = async (): Promise<boolean> => {
+    isTriggered = true
+    asked += 1
+    try {
+      const { status } = await link.call(
+        'TriggerMessage',
+        { requestedMessage: 'BootNotification' },
+        { timeoutMs: 30_000, onBreak: 'once' },
+      )
+      return status === 'Accepted'
+    } catch (error) {
+      isTriggered = false
+      if (isCallProblem(error, ...unaskable)) return false
+      throw error
+    }
+  }
+
+  try {
+    show()
+    await tell(tellBytes(record, bytesOf(offer.view())), record.seen)
+    for (;;) {
+      if (record.stage === 'proven') return { record, end: null }
+      const retryMs = seconds(retryIntervalSeconds ?? 0)
+      const phase = phaseOf(record, clock.now(), retryMs)
+      const { served } = record
+      try {
+        await context.wait(
+          { for: phase.waitFor, params: { chargePointId: link.id }, timeoutMs: phase.timeoutMs },
+          (signal) => untilTurned(phase.key, retryMs, signal),
+        )
+      } catch (error) {
+        if (!isCallProblem(error, 'wait-timed-out')) throw error
+        // a large file over a slow line: bytes have moved meanwhile
+        if (record.stage === 'fetching' && record.served > served) continue
+        if (phase.onTimeout !== 'ask-version') return { record, end: phase.onTimeout }
+        const notInstalled: End = { end: 'not-installed', seconds: Math.round(phase.timeoutMs / 1000) }
+        const isBack = record.stage === 'back'
+        if (asked >= mostAsked || !(await askVersion()))
+          return { record, end: isBack ? { end: 'version-unread' } : notInstalled }
+        const before = record.turns.length
+        await bootSeen(before)
+        if (record.stage === 'back') return { record, end: { end: 'version-unread' } }
+        if (record.stage === 'fetched' && !isBack) return { record, end: notInstalled }
+      }
+    }
+  } finally {
+    stopWatching()
+    queue.close()
+  }
+
+  /** Of the BootNotification that was asked for: it comes, or it does not. */
+  async function bootSeen(turns: number): Promise<void> {
+    const hasBooted = (): boolean => record.turns.slice(turns).some(({ what }) => what === 'boot')
+    try {
+      await context.wait(
+        { for: 'firmware-boot', params: { chargePointId: link.id }, timeoutMs: bootsMs },
+        async (signal) => {
+          while (!hasBooted()) {
+            const event = await queue.next(signal)
+            if (event === null) continue
+            const story = tellEvent(record, event, { ...record, isTriggered }, offer.view().covered)
+            if (event.kind === 'boot') isTriggered = false
+            await tell(story, event.seq)
+          }
+        },
+      )
+    } catch (error) {
+      if (!isCallProblem(error, 'wait-timed-out')) throw error
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { DiagnosticsKind, DiagnosticsPullResult } from '../../../contract/diagnostics.ts'
+import type { RunView } from '../../../contract/run.ts'
+import type { PullForm } from './pull-form.ts'
+
+export const pullProcedure = 'diagnostics.pull'
+export const kinds: readonly DiagnosticsKind[] = ['GetDiagnostics', 'DiagnosticsLog', 'SecurityLog']
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isResult = (value: unknown): value is DiagnosticsPullResult =>
+  isObject(value) && Array.isArray(value['files']) && Array.isArray(value['said'])
+
+/** What came; null = nothing, or not yet. */
+export const pullResultOf = ({ state }: RunView): DiagnosticsPullResult | null =>
+  state.state === 'done' && isResult(state.result) ? state.result : null
+
+/** What was asked for, as far as it matters for asking in another way. */
+export const askedOf = ({ input }: RunView): Pick<PullForm, 'kind' | 'protocol' | 'target'> => {
+  const given = isObject(input) ? input : {}
+  return {
+    kind: kinds.find((kind) => kind === given['kind']) ?? 'GetDiagnostics',
+    protocol: given['protocol'] === 'https' ? 'https' : 'http',
+    target: given['target'] === 'file' ? 'file' : 'folder',
+  }
+}

@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core'
+import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ChargePointView } from '../../../contract/project.ts'
+import type { RunView } from '../../../contract/run.ts'
+import { Icon } from '../../components/icon.tsx'
+import { StateCard, StepHeader } from '../../components/ui.tsx'
+import { useChargePoint } from '../../state/bench-context.tsx'
+import { usePlace } from '../../state/place.ts'
+import { useLastRun, useRuns } from '../../state/runs.ts'
+import { AllUpdates } from './all-updates.tsx'
+import { Choose } from './choose.tsx'
+import css from './firmware.module.css'
+import { useFirmwarePlace } from './firmware-place.ts'
+import { recordOf, updateProcedure, updatesOf } from './firmware-record.ts'
+import { LibraryDialog } from './library-dialog.tsx'
+import { UpdateView } from './update-view.tsx'
+
+const procedures = [updateProcedure]
+
+const leadOf = (run: RunView | null, t: TFunction): string => {
+  if (run === null) return t('firmware.lead.choose')
+  const { state } = run.state
+  if (state === 'running') return t(`firmware.lead.${recordOf(run)?.stage ?? 'preparing'}`)
+  if (state === 'done') return t('firmware.lead.done')
+  if (state === 'interrupted') return t('firmware.lead.interrupted')
+  return state === 'failed' ? t('firmware.lead.failed') : t('firmware.lead.cancelled')
+}
+
+const LibraryButton = () => {
+  const { t } = useTranslation()
+  const [, go] = useFirmwarePlace()
+  return (
+    <Button leftSection={<Icon name="list" />} onClick={() => go({ isLibraryOpen: true })}>
+      {t('firmware.library.open')}
+    </Button>
+  )
+}
+
+const Firmware = ({ chargePoint }: { readonly chargePoint: ChargePointView }) => {
+  const { t } = useTranslation()
+  const [{ isChoosing }, go] = useFirmwarePlace()
+  const run = useLastRun(chargePoint.id, procedures)
+  const runs = useRuns()
+  const updates = useMemo(() => updatesOf(runs), [runs])
+  const isOver = run !== null && run.state.state !== 'running' && run.state.state !== 'interrupted'
+  const isShown = run !== null && (!isOver || !isChoosing)
+  return (
+    <div className={css.step}>
+      <StepHeader
+        title={t('firmware.title')}
+        lead={leadOf(isShown ? run : null, t)}
+        actions={
+          <div className={css.actions}>
+            {isOver && (
+              <Button onClick={() => go({ isChoosing: !isChoosing })}>
+                {isChoosing ? t('firmware.choose.back') : t('firmware.end.actions.another')}
+              </Button>
+            )}
+            <LibraryButton />
+          </div>
+        }
+      />
+      {updates.length > 1 && <AllUpdates updates={updates} shown={chargePoint.id} />}
+      {isShown ? (
+        <UpdateView run={run} />
+      ) : (
+        <Choose
+          chargePoint={chargePoint}
+          onStarted={() => go({ isChoosing: false, image: null, protocol: 'http' })}
+        />
+      )}
+    </div>
+  )
+}
+
+const NoChargePoint = () => {
+  const { t } = useTranslation()
+  const [, go] = usePlace()
+  return (
+    <div className={css.step}>
+      <StepHeader title={t('firmware.title')} lead={t('firmware.lead.none')} actions={<LibraryButton />} />
+      <StateCard
+        kind="waiting"
+        title={t('boot.none.title')}
+        detail={t('boot.none.detail')}
+        actions={<Button onClick={() => go({ step: 'connect' })}>{t('boot.none.open')}</Button>}
+      />
+    </div>
+  )
+}
+
+/** A new version on the charge point, proven by what was seen and not by what it says. */
+const FirmwareStep = () => {
+  const chargePoint = useChargePoint()
+  const [{ isLibraryOpen }, go] = useFirmwarePlace()
+  return (
+    <>
+      {chargePoint ? <Firmware key={chargePoint.id} chargePoint={chargePoint} /> : <NoChargePoint />}
+      {isLibraryOpen && (
+        <LibraryDialog chargePoint={chargePoint} onClose={() => go({ isLibraryOpen: false })} />
+      )}
+    </>
+  )
+}
+
+export default FirmwareStep

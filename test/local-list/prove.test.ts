@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { resultOf } from '../procedures/support/procedure-bench.ts'
+import { cards, entryOf, sentOf, startListBench, type ListBench } from './support/list-bench.ts'
+
+const input = { chargePointId: 'CP1', listed: 'LISTED', unlisted: 'STRANGER', silentSeconds: 60 }
+
+const waitOf = (bench: ListBench, runId: string): string | null => {
+  const { state } = bench.view(runId)
+  return state.state === 'running' ? (state.wait?.for ?? null) : null
+}
+
+const startProof = async (bench: ListBench): Promise<string> => {
+  const runId = await bench.drive(bench.runner.start('local-list.prove', input))
+  await bench.until(() => waitOf(bench, runId) === 'list-cards')
+  await bench.until(() => !bench.centralSystem.chargePoints().includes('CP1'))
+  return runId
+}
+
+describe('local-list.prove', () => {
+  it('is silent, sees in the queue that the listed card started and the other did not, and lets it in again', async () => {
+    const bench = await startListBench()
+    const { hands } = await bench.virtual()
+    const listId = await bench.listOf([...cards(3), entryOf('LISTED')])
+    expect(sentOf(await bench.send(listId))).toMatchObject({ proven: true })
+    const runId = await startProof(bench)
+    await bench.drive(hands.plug(1))
+    await bench.drive(hands.card('STRANGER', 1))
+    await bench.drive(hands.card('LISTED', 1))
+    const run = await bench.drive(bench.runner.ended(runId))
+    expect(resultOf(run)).toMatchObject({
+      proven: true,
+      why: null,
+      listed: { idTag: 'LISTED', started: true },
+      unlisted: { idTag: 'STRANGER', started: false },
+      unknownAllowed: false,
+    })
+    expect(bench.centralSystem.chargePoints()).toEqual(['CP1'])
+    // it tried and was refused, which is no riddle for anybody
+    expect(await bench.events('knock')).toEqual([])
+  })
+
+  it('says that the listed card did not start', async () => {
+    const bench = await startListBench()
+    await bench.virtual()
+    const runId = await startProof(bench)
+    const run = await bench.drive(bench.runner.ended(runId))
+    expect(resultOf(run)).toMatchObject({ proven: false, why: 'listed-not-started' })
+  })
+
+  it('lets it in again at once when it is cancelled', async () => {
+    const bench = await startListBench()
+    await bench.virtual()
+    const runId = await startProof(bench)
+    expect(bench.view(runId).cancelWarning).toBe('list-silent')
+    bench.runner.cancel(runId)
+    expect((await bench.drive(bench.runner.ended(runId))).state.state).toBe('cancelled')
+    await bench.until(() => bench.centralSystem.chargePoints().includes('CP1'))
+  })
+
+  it('is not tried where the charge point would not look at its list', async () => {
+    const bench = await startListBench()
+    await bench.scripted((action, payload) =>
+      action === 'GetConfiguration' && Array.isArray(payload['key'])
+        ? {
+            configurationKey: payload['key'].map((key: unknown) => ({
+              key,
+              readonly: false,
+              value: key === 'LocalAuthorizeOffline' ? 'FALSE' : 'true',
+            })),
+          }
+        : {},
+    )
+    expect((await bench.run('local-list.prove', input)).state).toMatchObject({
+      state: 'failed',
+      error: { code: 'local-list-disabled', params: { key: 'LocalAuthorizeOffline' } },
+    })
+    expect(bench.centralSystem.chargePoints()).toEqual(['CP1'])
+  })
+})
