@@ -202,7 +202,7 @@ const restore = async (
   const isGood = tellOutcomes(result.outcomes, output)
   for (const { key, why } of result.notRestorable)
     output.say(`${key} is not put back: ${why.replaceAll('-', ' ')}.`)
-  const isWhole = result.notRestorable.every(({ why }) => why === 'secret' || why === 'no-value')
+  const isWhole = result.notRestorable.every(({ why }) => why !== 'read-only' && why !== 'unsupported')
   return isGood && isWhole ? exitCodes.success : exitCodes.chargePointFailed
 }
 
