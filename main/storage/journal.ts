@@ -334,6 +334,8 @@ export const createJournal = async ({
       if (closed) return
       await flushWithin(trouble ? lastTryMs : flushWithinMs).catch(() => undefined)
       closed = true
+      // what came while the rest was written
+      if (trouble === null) await flushWithin(lastTryMs).catch(() => undefined)
       timer?.cancel()
       project()
       if (sinceSnapshot > 0 && projected.seq <= savedSeq) await storeSnapshot()

@@ -1,0 +1,3 @@
+import { checkScreens } from './screen-checks.ts'
+
+checkScreens('ko', 'dark')
