@@ -332,10 +332,13 @@ export const createJournal = async ({
     flush: () => flushWithin(flushWithinMs),
     close: async () => {
       if (closed) return
-      await flushWithin(trouble ? lastTryMs : flushWithinMs).catch(() => undefined)
+      const works = await flushWithin(trouble ? lastTryMs : flushWithinMs).then(
+        () => true,
+        () => false,
+      )
       closed = true
       // what came while the rest was written
-      if (trouble === null) await flushWithin(lastTryMs).catch(() => undefined)
+      if (works) await flushWithin(lastTryMs).catch(() => undefined)
       timer?.cancel()
       project()
       if (sinceSnapshot > 0 && projected.seq <= savedSeq) await storeSnapshot()
