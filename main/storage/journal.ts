@@ -138,7 +138,7 @@ export const createJournal = async ({
   let settledSeq = lastSeq
   let trouble: JournalTrouble | null = null
   let gap: { events: number; firstSeq: number; lastSeq: number } | null = null
-  let lastCause = ''
+  let lastCause: string = 'behind'
   let timer: Timer | null = null
   let lastSnapshotAt = clock.monotonic()
   let closed = false
@@ -230,6 +230,8 @@ export const createJournal = async ({
       case 'saved':
         savedSeq = Math.max(savedSeq, news.seq)
         tail.saved(news.seq)
+        // what was given up since the trouble was over: memory was still full
+        if (trouble === null) noteGap()
         settle(news.seq)
         if (subscribers.size > 0 && !closed) arm()
         return

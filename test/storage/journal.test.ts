@@ -295,6 +295,19 @@ describe('trouble', () => {
     expect(await journal.read({ after: 0, limit: 100, kinds: ['finding'] })).toHaveLength(1)
   })
 
+  it('journals what was given up after writing had begun to work again', async () => {
+    const { journal, store, clock } = await start()
+    store.tell({ type: 'trouble', trouble })
+    for (let n = 0; n < 10; n++) journal.append(frame('CB1', n))
+    clock.advance(50)
+    store.tell({ type: 'trouble', trouble: null })
+    store.tell({ type: 'lost', firstSeq: 3, lastSeq: 6, events: 4 })
+    store.commit()
+    expect(await journal.read({ after: 0, limit: 100, kinds: ['finding'] })).toMatchObject([
+      { rule: 'journal-gap', params: { events: 4, firstSeq: 3, lastSeq: 6, cause: 'disk-full' } },
+    ])
+  })
+
   it('makes flush say that it could not', async () => {
     const { journal, store, clock } = await start()
     journal.append(knock())
