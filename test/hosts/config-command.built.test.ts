@@ -7,8 +7,19 @@ import { firstLine, runBuilt, startBuiltHost, type BuiltHost, type BuiltRun } fr
 const scratch = mkdtempSync(join(tmpdir(), 'chargebench-config-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
+/** The certified charge point, which moreover lists a password, as some do. */
+const profile = (() => {
+  const certified = JSON.parse(readFileSync('data/charge-points/ecarplug.json', 'utf8')) as {
+    configuration: object[]
+  }
+  const path = join(scratch, 'profile.json')
+  const password = { key: 'WifiPassword', value: 'hunter2', readonly: false }
+  writeFileSync(path, JSON.stringify({ ...certified, configuration: [...certified.configuration, password] }))
+  return path
+})()
+
 const simulate = (ocppUrl: string, id: string, ...more: string[]): BuiltRun =>
-  runBuilt(['simulate', '--url', ocppUrl, '--id', id, '--profile', 'ecarplug', '--json', ...more])
+  runBuilt(['simulate', '--url', ocppUrl, '--id', id, '--profile', profile, '--json', ...more])
 
 const config = async (args: readonly string[], dataDir: string, env?: Record<string, string>) => {
   const run = runBuilt(['config', ...args, '--data', dataDir, '--wait', '60', '--json'], env)
@@ -87,6 +98,7 @@ describe('through the Chargebench that runs on the data folder', () => {
     expect(changed.code).toBe(1)
     expect(changed.events).toEqual([
       expect.objectContaining({ event: 'difference', key: 'ConnectionTimeOut', a: '99', state: 'differs' }),
+      expect.objectContaining({ event: 'difference', key: 'WifiPassword', state: 'hidden' }),
     ])
 
     expect((await at('restore', reading.id)).code).toBe(0)

@@ -140,7 +140,7 @@ const valueOf = (side: ComparisonView['differences'][number]['a']): string | nul
 
 const diff = (a: string, b: string, options: ChargePointOptions, installation: Installation) =>
   atBench(options, installation, async ({ session, output }) => {
-    const { differences, differing } = await comparisonOf(session, sideOf(a), sideOf(b))
+    const { differences } = await comparisonOf(session, sideOf(a), sideOf(b))
     const off = differences.filter(({ state }) => state !== 'same')
     const rows = off.map(({ a: left, b: right, state }) => ({
       key: left?.key ?? right?.key ?? '',
@@ -149,9 +149,12 @@ const diff = (a: string, b: string, options: ChargePointOptions, installation: I
       state,
     }))
     for (const row of rows) output.emit({ event: 'difference', ...row })
-    if (rows.length === 0) output.say('They are the same, by meaning.')
-    else tellTable([['KEY', a, b], ...rows.map((row) => [row.key, row.a ?? '-', row.b ?? '-'])], output)
-    return differing === 0 ? exitCodes.success : exitCodes.chargePointFailed
+    if (rows.length > 0)
+      tellTable([['KEY', a, b], ...rows.map((row) => [row.key, row.a ?? '-', row.b ?? '-'])], output)
+    // A value that is never told, as a password, is listed and can not be compared.
+    const areSame = rows.every(({ state }) => state === 'hidden')
+    if (areSame) output.say('They are the same, by meaning.')
+    return areSame ? exitCodes.success : exitCodes.chargePointFailed
   })
 
 const backup = async (
@@ -193,8 +196,11 @@ const restore = async (
   if (!allowCutOff) {
     const now = { kind: 'charge-point', chargePointId }
     const { differences } = await comparisonOf(session, now, { kind: 'reading', id: newest })
-    const changed = differences.filter(({ state }) => state !== 'same').map(({ b }) => b?.key ?? '')
-    await refuseRisks(changed, at)
+    // A secret is in no backup: it is not put back, so it can not cut anything off.
+    const sent = differences.flatMap(({ state, b }) =>
+      state === 'same' || b === null || b.value === null ? [] : [b.key],
+    )
+    await refuseRisks(sent, at)
   }
   const input = { chargePointId, backupId: newest }
   const result = await runOf(session, 'configuration.restore', input, output)
