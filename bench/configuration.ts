@@ -152,7 +152,7 @@ const serveOurs = async (dataDir: string): Promise<Ours> => {
         Array.from({ length: count }, async (_, index) => {
           const chargePointId = idOf(index)
           await run('configuration.read', { chargePointId })
-          await run('configuration.set', { chargePointId, changes: changesOf(n), reset: 'never' })
+          await run('configuration.set', { chargePointId, changes: changesOf(n), reset: 'later' })
         }),
       )
       const ms = performance.now() - from

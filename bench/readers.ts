@@ -130,6 +130,15 @@ const blockTimes = async (length: number): Promise<BlockTimes> => {
   return times
 }
 
+/**
+ * Other work on the computer lengthens each turn of threads: where serialport by itself misses the goal too, the
+ * computer was too busy to say, or too slow.
+ */
+const verdict = (goal: number, shares: readonly number[], bare: readonly number[]): string => {
+  if (median(shares) <= goal) return `≤ ${goal}: reached`
+  return median(bare) <= goal ? `≤ ${goal}: not reached` : `≤ ${goal}: not reached, nor by bare serialport`
+}
+
 await readCards()
 const goals = [
   { baudRate: 921_600, length: 128, goal: 0.15 },
@@ -143,13 +152,16 @@ console.table(
     const times = measured.get(length) ?? { ours: [], bare: [] }
     // ten bits a byte on the line
     const lineMicroseconds = (length * 10 * 1e6) / baudRate
-    const shares = times.ours.map((time) => time / lineMicroseconds)
+    const shareOf = (times: readonly number[]) => times.map((time) => time / lineMicroseconds)
+    const shares = shareOf(times.ours)
     return {
       'a block': `${length} B at ${baudRate}`,
       'µs of software': median(times.ours).toFixed(0),
       'ratio to bare serialport': spread(times.ours.map((time, i) => time / (times.bare[i] ?? NaN))),
       'share of line time': spread(shares),
-      [`goal`]: `≤ ${goal}: ${median(shares) <= goal ? 'reached' : 'not reached'}`,
+      'quietest round': Math.min(...shares).toFixed(3),
+      'bare serialport': spread(shareOf(times.bare)),
+      goal: verdict(goal, shares, shareOf(times.bare)),
     }
   }),
 )

@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 const here = dirname(fileURLToPath(import.meta.url))
 const root = dirname(here)
 const [name, ...rest] = process.argv.slice(2)
-const helpers = new Set(['statistics'])
+const helpers = new Set(['scrolling', 'statistics'])
 const names = readdirSync(here)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3))

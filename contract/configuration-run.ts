@@ -62,6 +62,11 @@ export interface SetConfigurationResult {
   readonly resets: number
 }
 
+/** Result of the procedure `configuration.restart`: what had waited for it, and what it reads back as. */
+export interface RestartResult extends SetConfigurationResult {
+  readonly changes: readonly { readonly key: string; readonly value: string }[]
+}
+
 /** Result of the procedure `configuration.read`. */
 export interface ReadConfigurationResult {
   readonly readingId: string

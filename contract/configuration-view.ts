@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { BackupFault } from '../ocpp/configuration-plausible.ts'
 import type { Difference, DriftEntry } from '../ocpp/configuration-drift.ts'
 import type { ReadBoot } from './configuration.ts'
+import type { Severity } from './journal-event.ts'
 import type { Certainty, KeyKnowledge } from './key-knowledge.ts'
 import type { RefusedTemplate } from './configuration-apply.ts'
 
@@ -55,6 +56,16 @@ export interface ReadingHead {
   readonly fault: BackupFault | null
 }
 
+/** What was found of a key as the charge point told it. */
+export interface KeyFinding {
+  readonly rule: string
+  readonly clause: string | null
+  readonly severity: Severity
+  /** The sentence for the vendor, in English. */
+  readonly text: string
+  readonly count: number
+}
+
 /** A key as the charge point reported it, with everything that is known of it. */
 export interface KeyView {
   readonly key: string
@@ -72,6 +83,7 @@ export interface KeyView {
   } | null
   /** Against the template; null = none was named, or it says nothing of this key. */
   readonly drift: DriftEntry | null
+  readonly findings: readonly KeyFinding[]
 }
 
 /** A vendor dictionary that speaks of a charge point. */
@@ -96,6 +108,8 @@ export interface ConfigurationView {
   readonly reading: ReadingHead | null
   readonly keys: readonly KeyView[]
   readonly unknownKeys: readonly string[]
+  /** Keys that the Core profile requires, and that it gives no value of; empty where it was not read whole. */
+  readonly missingKeys: readonly string[]
   /** Keys of the reading before that it no longer has. */
   readonly goneKeys: readonly string[]
   readonly previous: ReadingHead | null
@@ -106,6 +120,8 @@ export interface ConfigurationView {
     readonly missing: readonly DriftEntry[]
     /** Variables that nobody gave a value: then there is no drift. */
     readonly unfilled: readonly string[]
+    /** Variables that stand for a secret: what is given for them is written nowhere. */
+    readonly secrets: readonly string[]
   } | null
   readonly dictionaries: readonly DictionaryView[]
 }

@@ -84,8 +84,8 @@ export type Cure =
   | { readonly kind: 'join-group'; readonly group: string; readonly command: string }
   /** Linux: write `text` to `file`, run `command`, plug in anew. */
   | { readonly kind: 'udev-rule'; readonly file: string; readonly text: string; readonly command: string }
-  /** Windows: the device needs the WinUSB driver. */
-  | { readonly kind: 'winusb'; readonly device: string }
+  /** Windows: the device needs the WinUSB driver; a card reader, or the smart-card service that has it instead. */
+  | { readonly kind: 'winusb'; readonly device: string; readonly isReader: boolean }
   /** The smart-card service of the system owns the reader. `command` stops it; null: it can not be stopped. */
   | { readonly kind: 'smart-card-service'; readonly command: string | null }
   | { readonly kind: 'close-program'; readonly name: string | null; readonly pid: number | null }
@@ -112,7 +112,10 @@ export const cureWords = (cure: Cure): CureWords => {
     case 'udev-rule':
       return { key: cure.kind, params: { ...noWords, file: cure.file, command: cure.command } }
     case 'winusb':
-      return { key: cure.kind, params: { ...noWords, device: cure.device } }
+      return {
+        key: cure.isReader ? 'winusb-reader' : cure.kind,
+        params: { ...noWords, device: cure.device },
+      }
     case 'smart-card-service':
       return cure.command === null
         ? { key: 'smart-card-service-fixed', params: noWords }
@@ -130,7 +133,7 @@ export const cureWords = (cure: Cure): CureWords => {
       return { key: cure.kind, params: noWords }
   }
 }
-export type CureKey = Cure['kind'] | 'smart-card-service-fixed' | 'close-some-program'
+export type CureKey = Cure['kind'] | 'winusb-reader' | 'smart-card-service-fixed' | 'close-some-program'
 
 /** How it stands with a device. */
 export type DeviceState =
@@ -141,7 +144,7 @@ export type DeviceState =
   /** Being opened. */
   | { readonly state: 'opening' }
   /** Somebody has it; when it is freed, what waits for it takes it by itself. */
-  | { readonly state: 'busy'; readonly holder: PortHolder }
+  | { readonly state: 'busy'; readonly holder: PortHolder; readonly cure: Cure | null }
   /** The system does not let us, or it does not work. `error` names an i18n key below `errors`. */
   | {
       readonly state: 'refused'

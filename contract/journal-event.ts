@@ -274,6 +274,29 @@ export const changeSettledEvent = z.object({
   how: z.enum(['put-back', 'kept', 'superseded']),
 })
 
+/** What another channel than OCPP says of a charge point: its console, or Modbus. */
+export const channelSaidEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('channel-said'),
+  channel: z.enum(['console', 'modbus']),
+  what: z.literal('firmware-version'),
+  value: z.string(),
+})
+
+/** The energy of one transaction: by OCPP, and by a meter that was read over Modbus meanwhile. */
+export const energyComparedEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('energy-compared'),
+  transactionId: z.number().int(),
+  /** The register map by which the meter was read. */
+  map: z.string(),
+  ocppWh: z.number(),
+  modbusWh: z.number(),
+  /** How far the meter is off OCPP; null: OCPP says that there was none. */
+  percent: z.number().nullable(),
+  agrees: z.boolean(),
+})
+
 /** A job is another from now on; what it says is in the data folder, not here. */
 export const jobChangedEvent = z.object({
   ...base,
@@ -283,6 +306,22 @@ export const jobChangedEvent = z.object({
   /** Of the job from now on; of one that was deleted, the last. */
   revision: z.number().int(),
   change: jobChangeSchema,
+})
+
+/** What a terminal at a service port said: whole lines, of one second at most. */
+export const consoleTextEvent = z.object({
+  ...base,
+  kind: z.literal('console-text'),
+  chargePointId: z.string().nullable(),
+  device: z.string(),
+  /** A procedure that spoke to it; null: a person. */
+  runId: z.string().nullable(),
+  /** `us`: typed, where it was shown by us. */
+  from: z.enum(['device', 'us']),
+  /** Secrets masked. */
+  text: z.string(),
+  /** So many bytes before it were more than is kept. */
+  notKept: z.number().int(),
 })
 
 export const journalEventSchema = z.discriminatedUnion('kind', [
@@ -305,12 +344,15 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
   runEndedEvent,
   changeMadeEvent,
   changeSettledEvent,
+  channelSaidEvent,
+  energyComparedEvent,
   jobChangedEvent,
   transferOffered,
   transferStarted,
   transferEnded,
   transferWithdrawn,
   transferRefused,
+  consoleTextEvent,
 ])
 
 export type JournalEvent = z.infer<typeof journalEventSchema>

@@ -58,7 +58,7 @@ export interface KeyKnowledge {
   /** Where the standard describes it. */
   readonly clause: string | null
   /** What else the standard asks of it. */
-  readonly note: string | null
+  readonly note: Words | null
   /** The value that it has out of the box. */
   readonly default: { readonly value: string; readonly from: 'standard' | 'vendor' } | null
   readonly access: KeyAccess | null

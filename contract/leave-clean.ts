@@ -24,6 +24,8 @@ export type NotPutBack =
   | 'no-answer'
   /** It said yes, and still is otherwise. */
   | 'still-there'
+  /** What stood in its list before is not known. */
+  | 'list-replaced'
   /** It was set over the service port, where the procedure `service.put-back` puts it back. */
   | 'over-service-port'
 
@@ -43,6 +45,8 @@ export type PutBackOutcome =
   | { readonly state: 'gone-already'; readonly evidence: PutBackEvidence }
   /** It will be, when the transaction that runs has ended. */
   | { readonly state: 'scheduled' }
+  /** Nothing can undo it, and nothing has to: its Authorization Cache fills again by itself. */
+  | { readonly state: 'not-undoable'; readonly text: string }
   /** A person said that it stays. */
   | { readonly state: 'kept' }
   | {

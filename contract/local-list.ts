@@ -135,6 +135,8 @@ export const heldStates = [
   'lost',
   'lost-at-reboot',
   'changed-elsewhere',
+  /** Sending from here was cut off, and nobody went on with it. */
+  'cut-off',
 ] as const
 export type HeldState = (typeof heldStates)[number]
 
@@ -190,14 +192,17 @@ export const sendCheckpointSchema = z.object({
   perMessage: z.number(),
   /** Under way: its answer tells whether these count. */
   sending: z.object({ listVersion: z.number(), entries: z.number() }).nullable(),
-  /** The newest few. */
+  /** The newest few of `messageCount`. */
   messages: z.array(sentMessageSchema),
+  messageCount: z.number().default(0),
 })
 export type SendCheckpoint = z.infer<typeof sendCheckpointSchema>
 
 /** Why a run went another way than its plan. */
 export type SendTurn =
   | { readonly turn: 'halved'; readonly from: number; readonly to: number; readonly answer: string }
+  /** It took `from` some times: more are tried, though never as many as it refused. */
+  | { readonly turn: 'more'; readonly from: number; readonly to: number }
   | { readonly turn: 'full-instead'; readonly answer: string }
   | { readonly turn: 'resumed'; readonly listVersion: number; readonly sent: number }
   | { readonly turn: 'lost'; readonly listVersion: number }
@@ -215,8 +220,9 @@ export interface SendListResult {
   readonly held: HeldState
   /** The most that it took in one message. */
   readonly perMessage: number
-  /** Of very many the newest `mostMessages`. */
+  /** Of `messageCount` the newest `mostMessages`. */
   readonly messages: readonly SentMessage[]
+  readonly messageCount: number
   readonly turns: readonly SendTurn[]
 }
 export const mostMessages = 200
@@ -232,6 +238,7 @@ export interface HeldCardProof {
 
 /** Result of `local-list.prove`. */
 export interface ProveListResult {
+  /** How long we were: a person may have ended it before its time. */
   readonly silentSeconds: number
   readonly listed: HeldCardProof
   readonly unlisted: HeldCardProof | null

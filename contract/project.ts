@@ -50,6 +50,18 @@ export interface BootSequence {
   readonly reportedAfterAccepted: readonly number[]
 }
 
+/** What one of the other channels said last. */
+export interface ChannelSaid {
+  readonly value: string
+  readonly at: number
+}
+
+/** The energy of one transaction by OCPP and by a meter. */
+export type EnergyComparedView = Pick<
+  EventOf<'energy-compared'>,
+  'at' | 'transactionId' | 'map' | 'ocppWh' | 'modbusWh' | 'percent' | 'agrees'
+>
+
 export interface ChargePointView {
   readonly id: string
   readonly link: LinkView
@@ -80,6 +92,10 @@ export interface ChargePointView {
   readonly itsResponses: Readonly<Record<string, Durations>>
   /** What the bench changed for its own work and is still to be put back. Oldest first. */
   readonly openChanges: readonly OpenChange[]
+  /** The firmware version as its console and its Modbus registers tell it; null: not asked. */
+  readonly otherVersions: Readonly<Record<'console' | 'modbus', ChannelSaid | null>>
+  /** The newest transactions that a meter was read over. Oldest first. */
+  readonly comparedEnergies: readonly EnergyComparedView[]
 }
 
 export interface KnockView {
@@ -114,6 +130,7 @@ export const emptyState: BenchState = {
 }
 
 const keptKnocks = 100
+const keptEnergies = 20
 
 const newChargePoint = (id: string): ChargePointView => ({
   id,
@@ -135,6 +152,8 @@ const newChargePoint = (id: string): ChargePointView => ({
   ourAuthorizeResponses: emptyDurations,
   itsResponses: {},
   openChanges: [],
+  otherVersions: { console: null, modbus: null },
+  comparedEnergies: [],
 })
 
 /** Raise it when `project()` makes something else of the same events, or changes the shape of what is nested. */
@@ -276,6 +295,13 @@ const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
     }
     case 'change-settled':
       return { openChanges: cp.openChanges.filter(({ seq }) => seq !== e.changeSeq) }
+    case 'channel-said':
+      return { otherVersions: { ...cp.otherVersions, [e.channel]: { value: e.value, at: e.at } } }
+    case 'energy-compared': {
+      const { at, transactionId, map, ocppWh, modbusWh, percent, agrees } = e
+      const compared = { at, transactionId, map, ocppWh, modbusWh, percent, agrees }
+      return { comparedEnergies: [...cp.comparedEnergies, compared].slice(-keptEnergies) }
+    }
     case 'app-started':
     case 'knock':
     case 'run-started':
@@ -289,6 +315,7 @@ const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
     case 'transfer-ended':
     case 'transfer-withdrawn':
     case 'transfer-refused':
+    case 'console-text':
       return {}
   }
 }
@@ -321,7 +348,8 @@ export const project = (state: BenchState, event: JournalEvent): BenchState => {
     const knock: KnockView = { seq, at, cause, remoteAddress, chargePointId, params, head }
     return { ...state, seq, knocks: [...state.knocks, knock].slice(-keptKnocks) }
   }
-  if (event.chargePointId === null) return { ...state, seq }
+  // what a console says makes nobody known
+  if (event.chargePointId === null || event.kind === 'console-text') return { ...state, seq }
   const id = event.chargePointId
   const cp = ownChargePoint(state, id) ?? newChargePoint(id)
   return { ...state, seq, chargePoints: { ...state.chargePoints, [id]: { ...cp, ...patchFor(cp, event) } } }
@@ -345,7 +373,12 @@ export const projectAll = (state: BenchState, events: readonly JournalEvent[]): 
     if (isRunEvent(event)) {
       runs ??= draftRuns(folded.runs)
       runs.add(event)
-    } else if (event.kind === 'app-started' || event.kind === 'knock' || event.chargePointId === null) {
+    } else if (
+      event.kind === 'app-started' ||
+      event.kind === 'knock' ||
+      event.kind === 'console-text' ||
+      event.chargePointId === null
+    ) {
       fold()
       folded = project(folded, event)
     } else {

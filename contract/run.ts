@@ -13,7 +13,7 @@ export const progressSchema = z.object({
   phase: z.string(),
   params: paramsSchema,
   /** Of how many it has done how many; null = it cannot be counted. */
-  count: z.object({ done: z.number(), total: z.number() }).nullable(),
+  count: z.object({ done: z.number(), total: z.number(), unit: z.literal('bytes').optional() }).nullable(),
 })
 export type Progress = z.infer<typeof progressSchema>
 
@@ -87,7 +87,12 @@ export const changeSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('heartbeat-interval'), old: z.string().nullable() }),
   z.object({ what: z.literal('key'), key: z.string(), old: z.string().nullable(), secret: z.boolean() }),
   z.object({ what: z.literal('id-tag'), idTag: z.string() }),
+  /** IdTags that were accepted here stand in its Authorization Cache. */
   z.object({ what: z.literal('cache') }),
+  /** Its Authorization Cache was emptied: nothing brings back what stood there, and it fills again by itself. */
+  z.object({ what: z.literal('cache-cleared') }),
+  /** Entries of its Local Authorization List were replaced or removed; what stood there before is not known. */
+  z.object({ what: z.literal('local-list') }),
   z.object({
     what: z.literal('availability'),
     connectorId: z.number().int(),

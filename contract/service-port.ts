@@ -1,5 +1,5 @@
 import type { ModbusReading, ModbusUnit } from './modbus.ts'
-import type { ServiceFact, ServiceProfile } from './service-profile.ts'
+import type { ServiceFact, ServiceProfile, ServiceTask } from './service-profile.ts'
 
 /** A profile as the catalogue holds it. */
 export interface CatalogueServiceProfile {
@@ -7,6 +7,21 @@ export interface CatalogueServiceProfile {
   readonly id: string
   readonly origin: 'built-in' | 'own'
   readonly content: ServiceProfile
+}
+
+/** A profile as it is chosen. */
+export interface ServiceProfileEntry {
+  readonly id: string
+  readonly origin: 'built-in' | 'own'
+  readonly vendor: string
+  readonly product: string
+  readonly baudRate: number
+  readonly transports: ServiceProfile['transports']
+  readonly tasks: readonly ServiceTask[]
+  readonly secrets: ServiceProfile['secrets']
+  /** Names of what has to be given. */
+  readonly variables: readonly string[]
+  readonly sources: ServiceProfile['sources']
 }
 
 export type ServiceFacts = Readonly<Partial<Record<ServiceFact, string>>>
@@ -86,6 +101,42 @@ export interface ModbusWatched {
 /** Result of `modbus.scan`. */
 export interface ModbusScanned {
   readonly units: readonly ModbusUnit[]
+}
+
+/** What the meter and OCPP say of one charge point at about this moment. */
+export interface ChannelsNow {
+  readonly chargePointId: string
+  readonly device: string
+  readonly map: string
+  /** When the meter was last read; null: not yet. */
+  readonly at: number | null
+  /** What the meter says: power in W, its register in Wh, amperes by phase; null: it does not say. */
+  readonly meter: MeterSays
+  /** The newest MeterValues; null: none came since the meter is read. */
+  readonly ocpp: (MeterSays & { readonly at: number }) | null
+  /** Of the currents, side by side. */
+  readonly currents: readonly ChannelCurrent[]
+  /** The transaction that runs, if the meter was read before it began. */
+  readonly running: {
+    readonly transactionId: number
+    readonly ocppWh: number | null
+    readonly modbusWh: number
+    readonly percent: number | null
+  } | null
+}
+
+export interface MeterSays {
+  readonly powerW: number | null
+  readonly energyWh: number | null
+  readonly currents: readonly (number | null)[]
+}
+
+export interface ChannelCurrent {
+  readonly phase: 1 | 2 | 3
+  readonly ocpp: number
+  readonly modbus: number
+  readonly percent: number | null
+  readonly agrees: boolean
 }
 
 /** The live table of one device that is watched. */

@@ -26,6 +26,8 @@ export type ToolErrorCode =
   | 'port-in-use'
   /** A file of this laptop: gone, changed since it was chosen, or without the right to read it. */
   | 'file-unreadable'
+  /** A folder of the computer that this runs on was named from another one. */
+  | 'folder-not-yours'
   | 'journal-unavailable'
   | 'shutting-down'
   /** A person ended it. */
@@ -96,6 +98,7 @@ export type ToolErrorCode =
   | 'modbus-value-invalid'
   /** Written, and read back as something else. */
   | 'modbus-not-kept'
+  | 'modbus-changed'
   | 'modbus-map-unknown'
   | 'modbus-register-unknown'
   | 'service-profile-unknown'
@@ -106,6 +109,8 @@ export type ToolErrorCode =
   | 'service-login-refused'
   /** No baud rate gives text. */
   | 'console-no-text'
+  /** A scan, a file or a macro goes on there. */
+  | 'console-busy'
   /** The image names another vendor or model than the charge point. */
   | 'firmware-mismatch'
   /** The image is the version that runs, or an older one. */

@@ -122,7 +122,7 @@ export const createBenchDevices = (options: BenchDevicesOptions): BenchDevices =
     const reading = readings.get(id)
     if (reading) return reading.session.state()
     const holder = leases.holder(id)
-    return holder ? { state: 'busy', holder } : (access.get(id) ?? { state: 'free' })
+    return holder ? { state: 'busy', holder, cure: null } : (access.get(id) ?? { state: 'free' })
   }
   const known = (): readonly DescribedDevice[] => {
     const away = [...readings.values()]

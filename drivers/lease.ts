@@ -1,6 +1,6 @@
 import type { Clock } from '../contract/clock.ts'
 import type { PortHolder } from '../contract/devices.ts'
-import { isToolError } from '../contract/tool-error.ts'
+import { isToolError, type ToolError } from '../contract/tool-error.ts'
 import { holderOf, portBusy } from './errors.ts'
 import { pause } from './waits.ts'
 
@@ -9,10 +9,10 @@ export interface LeaseOwner {
   /** The panel or procedure, as a person knows it: it is named to whoever comes later. */
   readonly name: string
   /**
-   * How a monitor makes room for a flash: `yield` closes what it has and resolves when the port is free; `regain` is
-   * called when it may have it back. Without it the owner keeps the port until it gives it back.
+   * How a monitor makes room for a flash: `yield` closes what it has and resolves when the port is free (`to`: who takes
+   * it); `regain` is called when it may have it back. Without it the owner keeps the port until it gives it back.
    */
-  readonly monitor?: { yield(): Promise<void>; regain(): void }
+  readonly monitor?: { yield(to: string): Promise<void>; regain(): void }
 }
 
 export interface Lease {
@@ -85,7 +85,7 @@ export const createLeases = (): Leases => {
       if (monitor && !owner.monitor) {
         const lease = give(device, owner, now.owner)
         try {
-          await monitor.yield()
+          await monitor.yield(owner.name)
         } catch (error) {
           lease.release()
           throw error
@@ -116,7 +116,7 @@ export interface OpenWhenFreeOptions {
   /** How often a port that another program has is tried again. Default 1 s. */
   readonly retryMs?: number
   /** Who has it, each time that changes. */
-  readonly onBusy?: (holder: PortHolder) => void
+  readonly onBusy?: (holder: PortHolder, error: ToolError) => void
 }
 
 /** Opens what another program holds as soon as it is freed. Rejects with whatever else is wrong with it. */
@@ -133,7 +133,7 @@ export const openWhenFree = async <T>(
       if (!isToolError(error) || error.code !== 'port-busy') throw error
       const holder = holderOf(error)
       const words = JSON.stringify(holder)
-      if (words !== told) onBusy?.(holder)
+      if (words !== told) onBusy?.(holder, error)
       told = words
     }
     await pause(clock, retryMs, signal)

@@ -1,11 +1,14 @@
 import type * as Serialport from 'serialport'
 import type * as Usb from 'usb'
 import { ToolError } from '../contract/tool-error.ts'
+import { loadSmartCardAddon, type SmartCardAddon } from './rfid/pcsc/addon.ts'
 
 /** Loads the modules that carry machine code, when they are first needed. */
 export interface NativeModules {
   readonly serialport: () => Promise<typeof Serialport>
   readonly usb: () => Promise<typeof Usb>
+  /** The operating system's smart-card service; no package reaches it on some platforms. */
+  readonly smartCards: () => Promise<SmartCardAddon>
 }
 
 const missing = (module: string, error: unknown): ToolError => {
@@ -30,8 +33,13 @@ const lazy = <T>(module: string, load: () => Promise<T>): (() => Promise<T>) => 
 
 /** Rejections are ToolErrors (native-module-missing). `load` is for tests of an installation without them. */
 export const createNativeModules = (
-  load: NativeModules = { serialport: () => import('serialport'), usb: () => import('usb') },
+  load: NativeModules = {
+    serialport: () => import('serialport'),
+    usb: () => import('usb'),
+    smartCards: loadSmartCardAddon,
+  },
 ): NativeModules => ({
   serialport: lazy('serialport', load.serialport),
   usb: lazy('usb', load.usb),
+  smartCards: lazy('@pcsc-mini', load.smartCards),
 })

@@ -1,12 +1,15 @@
 import type { Clock } from '../contract/clock.ts'
 import type { ReaderSettings } from '../contract/devices.ts'
+import { isToolError } from '../contract/tool-error.ts'
 import { modelOf, type DescribedDevice } from './discovery/describe.ts'
-import { portCannot } from './errors.ts'
+import { holderOf, portCannot } from './errors.ts'
 import type { NativeModules } from './native.ts'
 import type { BytePort, LineSettings } from './port.ts'
 import { isCcid, openCcidReader } from './rfid/ccid/driver.ts'
 import { openLineReader } from './rfid/lines/driver.ts'
 import { openPn532 } from './rfid/pn532/driver.ts'
+import { openServiceReader } from './rfid/pcsc/driver.ts'
+import { smartCardService, type StartSmartCardService } from './rfid/pcsc/service.ts'
 import type { CardReader } from './rfid/reader.ts'
 import { openSerialPort } from './serial/serial-port.ts'
 import { openTcpPort } from './tcp/tcp-port.ts'
@@ -29,7 +32,23 @@ const splitAddress = (address: string): { readonly host: string; readonly port: 
   return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) }
 }
 
-export const createOpeners = (native: NativeModules, clock: Clock): Openers => {
+/** Whether the service may be what has it: of root's processes Linux tells only root. */
+const mayBeService = (error: unknown): boolean => {
+  if (!isToolError(error) || error.code !== 'port-busy') return false
+  const { who, name } = holderOf(error)
+  return who === 'program' && (name === null || name === 'pcscd')
+}
+
+export interface OpenersOptions {
+  readonly platform?: NodeJS.Platform
+  readonly startService?: StartSmartCardService
+}
+
+export const createOpeners = (
+  native: NativeModules,
+  clock: Clock,
+  { platform = process.platform, startService = smartCardService(native) }: OpenersOptions = {},
+): Openers => {
   const claim = (device: DescribedDevice, wants: Parameters<typeof openUsbInterface>[2]) => {
     const { usb, bus, name } = device
     if (!usb) return Promise.reject(portCannot(name, 'it does not hang on USB'))
@@ -48,14 +67,32 @@ export const createOpeners = (native: NativeModules, clock: Clock): Openers => {
       : openSerialPort({ path, line, native })
   }
 
+  const overUsb = async (device: DescribedDevice): Promise<CardReader> =>
+    openCcidReader({ usb: await claim(device, isCcid), clock, model: modelOf(device) })
+  const overService = (device: DescribedDevice): Promise<CardReader> =>
+    openServiceReader({ start: startService, clock, name: device.name, model: modelOf(device) })
+  /**
+   * Windows and macOS give such readers to their smart-card service; Linux does where pcscd runs. Where both ways fail,
+   * the error is that of USB, which has the cure.
+   */
+  const ccid = async (device: DescribedDevice): Promise<CardReader> => {
+    if (platform !== 'linux') return overService(device).catch(() => overUsb(device))
+    try {
+      return await overUsb(device)
+    } catch (error) {
+      if (!mayBeService(error)) throw error
+      return overService(device).catch(() => {
+        throw error
+      })
+    }
+  }
+
   return {
     port,
     reader: async (device, settings, onUnreadable) => {
       switch (settings.reader) {
-        case 'ccid': {
-          const usb = await claim(device, isCcid)
-          return openCcidReader({ usb, clock, model: modelOf(device) })
-        }
+        case 'ccid':
+          return ccid(device)
         case 'pn532':
           return openPn532({ port: await port(device, { baudRate: settings.baudRate }), clock })
         case 'lines': {

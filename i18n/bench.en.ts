@@ -89,7 +89,7 @@ export const bench = {
     waiting: 'Waiting for a card, until you stop it',
     elsewhere: 'The next card goes to: {{name}}',
   },
-  asker: { whose: 'Whose card is this?', rfid: 'reading cards' },
+  asker: { whose: 'Whose card is this?', list: 'Local list', rfid: 'reading cards' },
   cards: 'Cards that were held, the newest first',
   keyboard: 'Typed',
   technologyUnknown: 'Unknown kind',

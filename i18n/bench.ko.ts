@@ -91,7 +91,7 @@ export const bench: Words<typeof en.bench> = {
     waiting: '중지할 때까지 카드를 기다립니다',
     elsewhere: '다음 카드를 받는 곳: {{name}}',
   },
-  asker: { whose: '누구의 카드입니까?', rfid: '카드 읽기' },
+  asker: { whose: '누구의 카드입니까?', list: '로컬 목록', rfid: '카드 읽기' },
   cards: '댄 카드, 최근 것부터',
   keyboard: '키보드 입력',
   technologyUnknown: '알 수 없는 종류',

@@ -44,6 +44,33 @@ export const runs = {
 /** The step Configuration. “It” is the charge point, “we” is Chargebench. */
 export const configuration = {
   title: 'Configuration',
+  missingKeys_one: 'The standard requires {{count}} key that it gives no value of: {{keys}}.',
+  missingKeys_other: 'The standard requires {{count}} keys that it gives no value of: {{keys}}.',
+  ended: {
+    backup_one: 'Backed up: {{count}} key is kept.',
+    backup_other: 'Backed up: {{count}} keys are kept.',
+    backupSecrets: 'Of secrets only the name is kept: {{keys}}.',
+    backupCut: 'As long as a value can be, and perhaps cut by the charge point: {{keys}}.',
+    restored_one: 'Backup restored: {{count}} key is proven.',
+    restored_other: 'Backup restored: {{count}} keys are proven.',
+    open: 'Not proven, look at each: {{keys}}.',
+    notRestored: {
+      secret: 'Secrets, to be entered by hand: {{keys}}.',
+      'no-value': 'The backup has no value of: {{keys}}.',
+      'read-only': 'Another value now, which cannot be changed: {{keys}}.',
+      unsupported: 'The charge point no longer knows: {{keys}}.',
+      ours: 'Overwritten by our own acceptance, and put back by Leave clean: {{keys}}.',
+    },
+    applied_one: 'Template “{{name}}” applied: {{count}} key is proven.',
+    applied_other: 'Template “{{name}}” applied: {{count}} keys are proven.',
+    must: 'Not as it must be: {{keys}}.',
+    should: 'Not as it should be: {{keys}}.',
+  },
+  pending: {
+    keys_one: '{{count}} key was taken and holds after the next restart: {{keys}}.',
+    keys_other: '{{count}} keys were taken and hold after the next restart: {{keys}}.',
+    restart: 'Restart now',
+  },
   lead: {
     none: 'What the charge point is set to, key by key.',
     read_one: '{{count}} key read at {{time}}. Change what you need; nothing is sent until you say so.',
@@ -206,9 +233,11 @@ export const configuration = {
       value: 'What it reads does not fit what the key should hold.',
       'read-only':
         'The standard wants this key to be writable; this charge point does not let it be changed.',
+      zero: 'It tells 0 here, which says nothing: Chargebench takes it as not known, never as none.',
     },
   },
   staged: {
+    later: 'If it wants a restart: not now, I say when',
     title: 'Staged changes',
     order: 'sent in this order',
     none: 'Nothing is staged. Change a value; it is sent only when you say so.',
@@ -294,8 +323,8 @@ export const configuration = {
     equal: 'It is the same as what was read last.',
     apply_one: 'Restore {{count}} key',
     apply_other: 'Restore {{count}} keys',
-    now: 'now',
-    then: 'backup',
+    now: 'Now',
+    then: 'Backup',
     secrets: 'Secrets are in no backup: enter those by hand.',
   },
   compare: {

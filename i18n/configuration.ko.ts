@@ -46,6 +46,28 @@ export const runs: Words['runs'] = {
 /** 설정 단계. */
 export const configuration: Words['configuration'] = {
   title: '설정',
+  missingKeys_other: '표준이 요구하는 키 {{count}}개의 값이 없습니다: {{keys}}.',
+  ended: {
+    backup_other: '백업했습니다. 키 {{count}}개를 보관합니다.',
+    backupSecrets: '비밀 값은 이름만 보관합니다: {{keys}}.',
+    backupCut: '값이 최대 길이입니다. 충전기가 잘랐을 수 있습니다: {{keys}}.',
+    restored_other: '백업을 복원했습니다. 키 {{count}}개를 확인했습니다.',
+    open: '확인되지 않았습니다. 하나씩 살펴보십시오: {{keys}}.',
+    notRestored: {
+      secret: '비밀 값은 직접 입력하십시오: {{keys}}.',
+      'no-value': '백업에 값이 없습니다: {{keys}}.',
+      'read-only': '지금 값이 다르며 바꿀 수 없습니다: {{keys}}.',
+      unsupported: '충전기가 더는 모르는 키입니다: {{keys}}.',
+      ours: '수락하면서 덮어쓴 값이며, 원상 복구에서 되돌립니다: {{keys}}.',
+    },
+    applied_other: '템플릿 “{{name}}”을(를) 적용했습니다. 키 {{count}}개를 확인했습니다.',
+    must: '반드시 맞아야 하는데 다릅니다: {{keys}}.',
+    should: '권장값과 다릅니다: {{keys}}.',
+  },
+  pending: {
+    keys_other: '키 {{count}}개가 수락되었으며 다음 재시작 뒤에 적용됩니다: {{keys}}.',
+    restart: '지금 재시작',
+  },
   lead: {
     none: '충전기의 설정을 키별로 봅니다.',
     read_other:
@@ -80,7 +102,7 @@ export const configuration: Words['configuration'] = {
     all: '전체 {{count}}',
     staged: '변경 {{count}}',
     drift: '차이 {{count}}',
-    findings: '지적 {{count}}',
+    findings: '발견 {{count}}',
     'read-only': '읽기 전용 {{count}}',
   },
   profile: { label: '기능 프로필', all: '모든 프로필' },
@@ -128,7 +150,7 @@ export const configuration: Words['configuration'] = {
     risky: '위험',
     invalid: '맞지 않음',
     readOnly: '읽기 전용',
-    finding: '지적',
+    finding: '발견 사항',
     waiting: '대기',
     sending: '보내는 중',
     sent: '보냄',
@@ -201,9 +223,11 @@ export const configuration: Words['configuration'] = {
     oddity: {
       value: '읽은 값이 이 키의 형식에 맞지 않습니다.',
       'read-only': '표준은 이 키를 쓸 수 있게 하지만, 이 충전기는 변경을 허용하지 않습니다.',
+      zero: '0으로 알리지만 뜻이 없는 값입니다. Chargebench는 0개가 아니라 알 수 없는 값으로 봅니다.',
     },
   },
   staged: {
+    later: '재시작이 필요하면 나중에 직접 재시작',
     title: '변경 대기 목록',
     order: '이 순서로 보냄',
     none: '대기 중인 변경이 없습니다. 값을 바꾸십시오. 지시할 때만 보냅니다.',

@@ -5,6 +5,8 @@ export const cures = {
   'udev-rule':
     'Your account may not use this USB device. Write these lines to {{file}}, run {{command}}, then plug it in again.',
   winusb: 'Windows has no driver for {{device}} that Chargebench can use. Install WinUSB for it with Zadig.',
+  'winusb-reader':
+    'Windows has given {{device}} to its smart-card service, and Chargebench does not reach it there. Start that service (sc start SCardSvr), or install WinUSB for the reader with Zadig.',
   'smart-card-service':
     "The system's smart-card service has this reader. Stop the service while you use Chargebench: {{command}}",
   'smart-card-service-fixed':

@@ -6,6 +6,8 @@ export const cures: Words['cures'] = {
   'udev-rule':
     '이 계정은 이 USB 장치를 쓸 수 없습니다. 이 줄을 {{file}}에 쓰고 {{command}}을(를) 실행한 뒤 다시 꽂으십시오.',
   winusb: 'Windows에 Chargebench가 쓸 수 있는 {{device}} 드라이버가 없습니다. Zadig로 WinUSB를 설치하십시오.',
+  'winusb-reader':
+    'Windows가 {{device}}을(를) 스마트카드 서비스에 맡겼고, Chargebench가 그 서비스를 쓸 수 없습니다. 서비스를 시작하거나(sc start SCardSvr) Zadig로 이 리더에 WinUSB를 설치하십시오.',
   'smart-card-service':
     '시스템의 스마트카드 서비스가 이 리더를 쓰고 있습니다. Chargebench를 쓰는 동안 서비스를 멈추십시오: {{command}}',
   'smart-card-service-fixed':

@@ -42,6 +42,7 @@ export const diagnostics = {
   },
   run: {
     title: 'On its way',
+    asked: 'Asked for a file',
     received: '{{bytes}} received',
     receivedOf: '{{bytes}} of {{size}}',
     rate: '{{rate}}/s',

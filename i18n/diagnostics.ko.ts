@@ -43,6 +43,7 @@ export const diagnostics: Words['diagnostics'] = {
   },
   run: {
     title: '받는 중',
+    asked: '파일을 요청함',
     received: '{{bytes}} 받음',
     receivedOf: '{{size}} 중 {{bytes}}',
     rate: '초당 {{rate}}',

@@ -1,23 +1,29 @@
 import { bench } from './bench.en.ts'
 import { configuration, runs } from './configuration.en.ts'
+import { consoleWords } from './console.en.ts'
 import { cures } from './cures.en.ts'
 import { desktop } from './desktop.en.ts'
 import { diagnostics } from './diagnostics.en.ts'
+import { drop } from './drop.en.ts'
 import { errors } from './errors.en.ts'
 import { findingTitles } from './findings.en.ts'
 import { handOver, jobs, leaveClean } from './jobs.en.ts'
 import { firmware } from './firmware.en.ts'
 import { knocks } from './knocks.en.ts'
-import { composer, findings, meter, panels, traffic } from './panels.en.ts'
+import { noChargePoint, composer, findings, meter, panels, traffic } from './panels.en.ts'
 import { lists } from './lists.en.ts'
 import { localList } from './local-list.en.ts'
 import { passwords } from './passwords.en.ts'
 import { procedures } from './procedures.en.ts'
+import { modbus } from './modbus.en.ts'
+import { servicePort } from './service-port.en.ts'
 import { simulator } from './simulator.en.ts'
+import { duration, number } from './units.en.ts'
 
 /** English. “It” is the charge point, “we” is Chargebench. OCPP's own words stay as the standard spells them. */
 export const en = {
   desktop,
+  drop,
   errors,
   bench,
   cures,
@@ -29,6 +35,9 @@ export const en = {
   findingTitles,
   meter,
   passwords,
+  servicePort,
+  modbus,
+  console: consoleWords,
   simulator,
   procedures,
   lists,
@@ -40,10 +49,11 @@ export const en = {
   jobs,
   hand_over: handOver,
   leave_clean: leaveClean,
+  noChargePoint,
   link: { connected: 'Connected', disconnected: 'Link lost', never: 'Never dialled' },
   top: {
     skip: 'Go to the step',
-    noChargePoint: 'No charge point yet',
+    noChargePoint: 'No charge point',
     listening: 'Listening',
     connecting: 'Connecting',
     refused: 'No key',
@@ -230,11 +240,6 @@ export const en = {
       asked: 'The charge point asked to come in. Read who it is, then answer.',
       answered: 'Who the charge point is, and how it came up.',
     },
-    none: {
-      title: 'No charge point yet',
-      detail: 'It appears here as soon as one dials. Its address and what to check stand under Connect.',
-      open: 'Open Connect',
-    },
     never: {
       title: 'Never dialled',
       detail: '{{id}} is known by name only. Enter the URL in it and let it restart.',
@@ -388,12 +393,6 @@ export const en = {
       noSubprotocol: 'no subprotocol',
     },
   },
-  number: { most: 'A whole number from 0 to {{most}}.' },
-  duration: {
-    milliseconds: '{{n}} ms',
-    seconds: '{{n}} s',
-    minutes: '{{n}} min',
-    hours: '{{n}} h',
-    days: '{{n}} d',
-  },
+  number,
+  duration,
 }

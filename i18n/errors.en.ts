@@ -24,6 +24,8 @@ export const errors = {
   'data-folder-newer':
     'A newer Chargebench wrote this data folder. Use that version, or choose another folder.',
   'data-folder-unusable': 'The data folder cannot be written. Check its rights and the free space.',
+  'folder-not-yours':
+    'Only at the computer that Chargebench runs on can you name a folder of it. Add the files themselves.',
   'file-unreadable': 'The file cannot be read, or has changed since it was chosen. Choose it again.',
   'port-in-use': 'Another program uses this port. Close it, or choose another port.',
   'journal-unavailable': 'The journal cannot be written. Check the free space, then start Chargebench anew.',
@@ -86,6 +88,8 @@ export const errors = {
   'modbus-value-invalid': '{{register}} cannot take this: {{problem}}. Correct it, then repeat.',
   'modbus-not-kept':
     '{{register}} was written, but reads back {{found}} and not {{wanted}}. See what the device allows now.',
+  'modbus-changed':
+    '{{register}} says something else than you saw ({{found}}, not {{seen}}). Nothing was written. Look again, then decide.',
   'modbus-map-unknown': 'There is no register map {{map}}. Choose another.',
   'modbus-register-unknown': 'The map {{map}} has no register {{register}}. Choose another.',
   'service-profile-unknown': 'There is no service profile {{profile}}. Choose another.',
@@ -97,6 +101,7 @@ export const errors = {
     'The console of {{port}} refuses the login. Check user name and password, then repeat.',
   'console-no-text':
     'At no baud rate did {{port}} give text. Restart the charger while it is listened to, or check the wiring.',
+  'console-busy': '{{port}} is at something already ({{with}}). Wait for its end, or cancel it.',
   'firmware-mismatch':
     '{{firmware}} is for {{wanted}}, and this is {{found}}. Choose another image, or allow it where you know better.',
   'firmware-not-newer':

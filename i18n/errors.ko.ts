@@ -20,6 +20,8 @@ export const errors: Words['errors'] = {
   'data-folder-newer':
     '더 새로운 Chargebench가 만든 데이터 폴더입니다. 그 버전을 쓰거나 다른 폴더를 선택하십시오.',
   'data-folder-unusable': '데이터 폴더에 쓸 수 없습니다. 권한과 남은 공간을 확인하십시오.',
+  'folder-not-yours':
+    '폴더는 Chargebench가 실행되는 컴퓨터에서만 지정할 수 있습니다. 파일을 직접 추가하십시오.',
   'file-unreadable': '파일을 읽을 수 없거나 선택한 뒤에 바뀌었습니다. 다시 선택하십시오.',
   'port-in-use': '다른 프로그램이 이 포트를 사용하고 있습니다. 닫거나 다른 포트를 선택하십시오.',
   'journal-unavailable': '기록을 쓸 수 없습니다. 남은 공간을 확인하고 Chargebench를 다시 시작하십시오.',
@@ -83,6 +85,8 @@ export const errors: Words['errors'] = {
   'modbus-value-invalid': '{{register}}에 넣을 수 없는 값입니다: {{problem}}. 고친 뒤 다시 하십시오.',
   'modbus-not-kept':
     '{{register}}에 썼지만 {{wanted}}이(가) 아니라 {{found}}(으)로 읽힙니다. 장치가 지금 허용하는 값을 확인하십시오.',
+  'modbus-changed':
+    '{{register}}의 값이 그사이 바뀌었습니다({{seen}} → {{found}}). 아무것도 쓰지 않았습니다. 다시 확인한 뒤 결정하십시오.',
   'modbus-map-unknown': '레지스터 맵 {{map}}이(가) 없습니다. 다른 것을 고르십시오.',
   'modbus-register-unknown': '맵 {{map}}에 레지스터 {{register}}이(가) 없습니다. 다른 것을 고르십시오.',
   'service-profile-unknown': '서비스 프로필 {{profile}}이(가) 없습니다. 다른 것을 고르십시오.',
@@ -94,6 +98,7 @@ export const errors: Words['errors'] = {
     '{{port}}의 콘솔이 로그인을 거부합니다. 사용자 이름과 비밀번호를 확인한 뒤 다시 하십시오.',
   'console-no-text':
     '어느 통신 속도에서도 {{port}}에서 글자가 오지 않았습니다. 듣는 동안 충전기를 다시 시작하거나 배선을 확인하십시오.',
+  'console-busy': '{{port}}에서 이미 다른 일({{with}})을 하고 있습니다. 끝날 때까지 기다리거나 취소하십시오.',
   'firmware-mismatch':
     '{{firmware}}은(는) {{wanted}}용이고, 이 충전기는 {{found}}입니다. 다른 이미지를 고르거나, 확실하면 허용하십시오.',
   'firmware-not-newer':

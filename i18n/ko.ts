@@ -1,24 +1,30 @@
 import { bench } from './bench.ko.ts'
 import { configuration, runs } from './configuration.ko.ts'
+import { consoleWords } from './console.ko.ts'
 import { cures } from './cures.ko.ts'
 import { desktop } from './desktop.ko.ts'
 import { diagnostics } from './diagnostics.ko.ts'
+import { drop } from './drop.ko.ts'
 import { errors } from './errors.ko.ts'
 import { findingTitles } from './findings.ko.ts'
 import { firmware } from './firmware.ko.ts'
 import { handOver, jobs, leaveClean } from './jobs.ko.ts'
 import { knocks } from './knocks.ko.ts'
-import { composer, findings, meter, panels, traffic } from './panels.ko.ts'
+import { noChargePoint, composer, findings, meter, panels, traffic } from './panels.ko.ts'
 import { lists } from './lists.ko.ts'
 import { localList } from './local-list.ko.ts'
 import { passwords } from './passwords.ko.ts'
 import type { Words } from './words.ts'
 import { procedures } from './procedures.ko.ts'
+import { modbus } from './modbus.ko.ts'
+import { servicePort } from './service-port.ko.ts'
 import { simulator } from './simulator.ko.ts'
+import { duration, number } from './units.ko.ts'
 
 /** 한국어. Sentences end in -ㅂ니다, buttons are nouns, OCPP's own words stay as the standard spells them. */
 export const ko: Words = {
   desktop,
+  drop,
   errors,
   bench,
   cures,
@@ -30,6 +36,9 @@ export const ko: Words = {
   findingTitles,
   meter,
   passwords,
+  servicePort,
+  modbus,
+  console: consoleWords,
   simulator,
   procedures,
   lists,
@@ -41,6 +50,7 @@ export const ko: Words = {
   jobs,
   hand_over: handOver,
   leave_clean: leaveClean,
+  noChargePoint,
   link: { connected: '연결됨', disconnected: '연결 끊김', never: '접속한 적 없음' },
   top: {
     skip: '단계로 이동',
@@ -222,11 +232,6 @@ export const ko: Words = {
       asked: '충전기가 접속을 요청했습니다. 정보를 확인하고 응답하십시오.',
       answered: '어떤 충전기인지, 어떻게 기동했는지 보여 줍니다.',
     },
-    none: {
-      title: '충전기 없음',
-      detail: '충전기가 접속하면 여기에 나타납니다. 주소와 점검 사항은 연결 단계에 있습니다.',
-      open: '연결 열기',
-    },
     never: {
       title: '접속한 적 없음',
       detail: '{{id}}은(는) 이름만 알려져 있습니다. 충전기에 URL을 입력하고 재시작하십시오.',
@@ -376,12 +381,6 @@ export const ko: Words = {
       noSubprotocol: '서브프로토콜 없음',
     },
   },
-  number: { most: '0부터 {{most}}까지의 정수입니다.' },
-  duration: {
-    milliseconds: '{{n}}ms',
-    seconds: '{{n}}초',
-    minutes: '{{n}}분',
-    hours: '{{n}}시간',
-    days: '{{n}}일',
-  },
+  number,
+  duration,
 }

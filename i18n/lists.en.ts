@@ -19,7 +19,7 @@ export const lists = {
   refusals: {
     empty: 'The file is empty.',
     'header-only': 'The file has a header and no cards.',
-    'too-large': 'The file is too large for a list of cards: 16 MB at most.',
+    'too-large': 'The file is too large for a list of cards: 16 MiB at most.',
     'too-many-rows': 'The file has more than 100,000 rows.',
     'too-many-columns': 'The file has more than 100 columns.',
     'cell-too-long': 'A cell is longer than anything in a list; perhaps a quotation mark is never closed.',
@@ -33,9 +33,12 @@ export const lists = {
   notes: {
     formulas_one: 'One cell has a formula: its value is taken, the formula is not.',
     formulas_other: '{{count}} cells have formulas: their values are taken, the formulas are not.',
-    'formulas-empty_one': 'One formula has no value, and is empty here.',
-    'formulas-empty_other': '{{count}} formulas have no value, and are empty here.',
-    'encoding-guessed': 'The encoding is a guess: {{encoding}}. Look at the names.',
+    'formulas-empty_one':
+      'One formula has no value, and is empty here. Save the workbook once in the spreadsheet.',
+    'formulas-empty_other':
+      '{{count}} formulas have no value, and are empty here. Save the workbook once in the spreadsheet.',
+    'encoding-guessed':
+      'The encoding is a guess, {{encoding}}: it reads “{{sample}}”. Choose another if that is wrong.',
     'other-sheets_one': 'The workbook has another sheet, which is not read.',
     'other-sheets_other': 'The workbook has {{count}} other sheets, which are not read.',
     'empty-rows_one': 'One empty row is skipped.',
@@ -49,6 +52,7 @@ export const lists = {
     lost: 'It lost its list',
     'lost-at-reboot': 'It lost its list at the reboot',
     'changed-elsewhere': 'Somebody else has sent another since',
+    'cut-off': 'A part: sending from here was cut off',
   },
   kinds: {
     full: 'Full',

@@ -1,3 +1,5 @@
+import { manyLists, proveList } from './local-list-send.en.ts'
+
 /** The step Local list. */
 export const localList = {
   title: 'Local list',
@@ -41,11 +43,12 @@ export const localList = {
   },
   cards: {
     title: 'Read cards',
-    lead: 'Hold the cards at the reader one after another. A reader that types like a keyboard is recognised anywhere on this page.',
+    lead: 'Hold the cards at the reader one after another: one of the panel Bench, or one that types like a keyboard.',
     waiting: 'No card yet: hold one at the reader.',
     count_one: '{{count}} card read',
     count_other: '{{count}} cards read',
     again: '{{idTag}} was read before.',
+    random: '{{idTag}} is a random number, new each time the card is held: no list can have it.',
     byHand: 'Or type an idTag',
     add: 'Add',
     remove: 'Take out {{idTag}}',
@@ -55,6 +58,10 @@ export const localList = {
     put_one: 'Add {{count}} card',
     put_other: 'Add {{count}} cards',
     asRead: 'read as {{text}}',
+  },
+  readers: {
+    ready: 'Listening: {{names}}, and any reader that types.',
+    none: 'No reader was found. One that types like a keyboard works at once; the panel Bench tells of the others.',
   },
   kept: {
     title: 'Kept lists',
@@ -72,6 +79,8 @@ export const localList = {
     xlsx: 'Export as XLSX',
     delete: 'Delete',
     of: 'of {{id}}',
+    site: 'Lists of which site',
+    allSites: 'All sites',
   },
   naming: {
     title: 'Name and place',
@@ -115,6 +124,7 @@ export const localList = {
     cards_one: '{{count}} card',
     cards_other: '{{count}} cards',
     unknown: 'its cards are not known',
+    of: '{{name}}, revision {{revision}}',
     proven: 'Proven at {{time}}',
     accepted: 'Accepted at {{time}}, not read back',
     changing: 'Under way since {{time}}',
@@ -283,6 +293,7 @@ export const localList = {
     zeroRoom: '{{key}} reads 0, which means unknown. Whether all fit will be seen.',
     tooMany: 'It tells that it has room for {{limit}}; the list has {{entries}}. It will probably refuse.',
     changes: 'Changes',
+    changesNone: 'none',
     changesUnknown: 'not known: everything is sent',
     byName: 'Show by name',
     plan: 'Plan sending',
@@ -296,7 +307,12 @@ export const localList = {
     full: 'Send all of it (Full)',
     messages: 'Messages',
     sent: 'Sent',
-    answers: { silence: 'No answer', 'link-cut': 'Link lost', 'read-back': 'Read back' },
+    answers: {
+      silence: 'No answer',
+      'link-cut': 'Link lost',
+      unreadable: 'Unreadable',
+      'read-back': 'Read back',
+    },
     earlier_one: '{{count}} earlier message',
     earlier_other: '{{count}} earlier messages',
     notProven: 'Not proven yet: its version has to read back.',
@@ -315,9 +331,10 @@ export const localList = {
     disconnected: 'The link is lost. Planning and sending wait until it dials again.',
     emptyList: 'The list has no card. Add one, or clear the list of the charge point.',
     rebooted: 'It has restarted since. Plan again to see whether it has kept its list.',
-    old: 'This plan is older than what the charge point holds or what the list says. Plan again.',
+    old: 'The list, or what the charge point holds, has changed since. Plan again.',
     turns: {
       halved: 'It refused {{from}} in one message ({{answer}}); went on with {{to}}.',
+      more: 'It took messages of {{from}} cards; we then tried {{to}}.',
       'full-instead': 'It answered {{answer}} to the changes; the whole list was sent instead.',
       resumed: 'It had version {{listVersion}} already: went on after {{sent}} cards.',
       lost: 'It lost its list meanwhile (version {{listVersion}}): began again.',
@@ -330,6 +347,7 @@ export const localList = {
     lost: 'It has lost the list that was sent from here.',
     'lost-at-reboot': 'It has lost its list at the reboot: it does not keep it. Tell the vendor.',
     'changed-elsewhere': 'Somebody else has changed its list since it was sent from here.',
+    'cut-off': 'Sending from here was cut off: it holds a part of a list.',
   },
   unsupported: {
     title: 'No local list here',
@@ -351,39 +369,6 @@ export const localList = {
     done: 'Its list is empty, and reads back version {{version}}.',
     doneUnread: 'It accepted an empty list; the version reads back {{version}}.',
   },
-  prove: {
-    button: 'Prove that it works',
-    title: 'Prove that it works',
-    lead: 'We go silent. You start with a card of the list, then try one that is not on it. Afterwards its queue tells what it did alone.',
-    listed: 'Card on the list',
-    unlisted: 'Card that is not (optional)',
-    byReader: 'A card held at the reader fills the field that is empty.',
-    notListed: 'This card is not on the list.',
-    isListed: 'This card is on the list.',
-    seconds: 'Silent for (seconds)',
-    begin: 'Go silent for {{seconds}} s',
-    proven: 'It let {{idTag}} start while we were silent.',
-    refused: '{{idTag}} did not start.',
-    unknownAllowed: 'AllowOfflineTxForUnknownId is on: it lets every card start while it is offline.',
-    why: {
-      'listed-not-started':
-        'No start with the listed card came. Was the card held at the charge point while we were silent?',
-      'unlisted-started': 'The card that is not on the list started too: the list does not decide.',
-    },
-  },
-  many: {
-    title: 'Send to more charge points',
-    lead: 'Each gets its own plan and its own proof. They are sent at the same time.',
-    none: 'No other charge point is connected.',
-    send_one: 'Send to {{count}} charge point',
-    send_other: 'Send to {{count}} charge points',
-    never: 'Not sent',
-    running: 'Sending {{done}} of {{total}}',
-    begun: 'Sending',
-    proven: 'Version {{version}} proven',
-    reported: 'Version {{version}} reported',
-    failed: 'Failed',
-    cancelled: 'Cancelled',
-    interrupted: 'Interrupted',
-  },
+  prove: proveList,
+  many: manyLists,
 }

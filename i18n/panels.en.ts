@@ -8,11 +8,6 @@ export const panels = {
   badge_other: '{{count}} rules broken',
   wide: 'Open wide',
   beside: 'Put it beside',
-  none: {
-    title: 'No charge point yet',
-    detail: 'What it says appears here as soon as one dials.',
-    open: 'Open Connect',
-  },
   loading: { title: 'Reading the journal', detail: 'The newest is read first. This takes a second.' },
   failed: { title: 'The journal cannot be read', again: 'Read again' },
   linkLost: 'Link lost {{ago}} ago. It usually dials again by itself; nothing is lost.',
@@ -309,4 +304,18 @@ export const meter = {
     gaps_other: '{{count}} gaps are left out on both sides.',
     backwards: 'The register ran backwards.',
   },
+}
+
+/** Where a step or a panel has no charge point to be about. */
+export const noChargePoint = {
+  never: {
+    title: 'No charge point yet',
+    detail: 'It appears here as soon as one dials. Its address and what to check stand under Connect.',
+  },
+  away: {
+    title: 'No charge point is connected',
+    detail: 'The next one that dials appears here. What was kept of those that were here can be looked at.',
+  },
+  open: 'Open Connect',
+  look: 'Look at {{id}}',
 }

@@ -10,11 +10,6 @@ export const panels: Words<typeof en.panels> = {
   badge_other: '어긴 규칙 {{count}}개',
   wide: '넓게 보기',
   beside: '옆에 두기',
-  none: {
-    title: '아직 충전기가 없습니다',
-    detail: '충전기가 접속하면 주고받은 말이 여기에 나타납니다.',
-    open: '연결 열기',
-  },
   loading: { title: '기록을 읽는 중', detail: '최근 것부터 읽습니다. 잠시면 됩니다.' },
   failed: { title: '기록을 읽을 수 없습니다', again: '다시 읽기' },
   linkLost: '{{ago}} 전에 연결이 끊겼습니다. 보통 스스로 다시 접속하며, 잃는 것은 없습니다.',
@@ -302,4 +297,18 @@ export const meter: Words<typeof en.meter> = {
     gaps_other: '빈 구간 {{count}}개는 양쪽에서 제외했습니다.',
     backwards: '계기가 거꾸로 갔습니다.',
   },
+}
+
+/** Where a step or a panel has no charge point to be about. */
+export const noChargePoint = {
+  never: {
+    title: '아직 충전기가 없습니다',
+    detail: '충전기가 접속하면 여기에 나타납니다. 주소와 점검 사항은 연결 단계에 있습니다.',
+  },
+  away: {
+    title: '접속한 충전기가 없습니다',
+    detail: '다음에 접속하는 충전기가 여기에 나타납니다. 이전 충전기의 기록은 볼 수 있습니다.',
+  },
+  open: '연결 열기',
+  look: '{{id}} 보기',
 }

@@ -6,29 +6,22 @@ import type { Log } from '../contract/log.ts'
 import { redact } from '../contract/redact.ts'
 import { isToolError, ToolError } from '../contract/tool-error.ts'
 import type { BenchDevices } from '../drivers/bench-devices.ts'
-import { createBridge, type Bridge } from './api/bridge.ts'
 import type { ApiDeps, Watched } from './api/context.ts'
-import { createDiagnosticsReader } from './api/diagnostics-reader.ts'
-import { createHttp, type HttpHandler } from './api/http.ts'
-import { openBenchDevices } from './bench-devices.ts'
+import type { HttpHandler } from './api/http.ts'
+import type { Bridge } from './api/bridge.ts'
 import { systemClock } from './clock.ts'
+import { createCloser } from './closer.ts'
 import { createCentralSystem, type CentralSystem } from './csms/CentralSystem.ts'
+import type { Gate } from './csms/gate.ts'
 import { defaultSettings, type CentralSystemSettings } from './csms/settings.ts'
-import { ocppUrlOf, ownAddress, watchLanAddresses, type LanAddresses } from './lan-addresses.ts'
+import { ocppUrlOf, ownAddress } from './lan-addresses.ts'
 import { createFileLog } from './log.ts'
-import { openJobs } from './jobs/jobs.ts'
-import { createLocalLists } from './local-list/lists.ts'
-import { openConfiguration } from './procedures/configuration/open-configuration.ts'
 import { watchHeartbeatIntervals } from './procedures/heartbeat-interval.ts'
-import { fileProcedures } from './procedures/file-procedures.ts'
-import { openServicePort } from './procedures/open-service-port.ts'
-import { createProcedures } from './procedures/procedures.ts'
-import { createRunner, type Runner } from './procedures/runner.ts'
+import type { Runner } from './procedures/runner.ts'
 import { openSettings, type SettingsChange, type SettingsStore } from './settings.ts'
-import { createSimulatorControl, type StartVirtualChargePoint } from './simulator-control.ts'
+import type { StartVirtualChargePoint } from './simulator-control.ts'
 import { createJournal, type Journal } from './storage/journal.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
-import { openFileExchange } from './transfer/file-exchange.ts'
 
 export interface AppOptions {
   readonly version: string
@@ -110,11 +103,6 @@ const centralSystemSettings = (settings: SettingsStore): CentralSystemSettings =
   },
 })
 
-const watchListening = (lan: LanAddresses, ocppPort: number, ocppUrl: string): Watched<ListeningView> => {
-  const view = (): ListeningView => ({ ocppPort, ocppUrl, interfaces: lan.current() })
-  return { current: view, subscribe: (listener) => lan.subscribe(() => listener(view())) }
-}
-
 const makeDataDir = (path: string): void => {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -145,35 +133,13 @@ const crashFile = (dataDir: string, version: string, at: number, error: unknown)
   return path
 }
 
-/** Steps of an orderly end, in the order given; one that fails does not keep the others from running. */
-const createCloser = (log: Log) => {
-  const steps: (readonly [name: string, run: () => unknown])[] = []
-  let closing: Promise<void> | null = null
-  const run = async (): Promise<void> => {
-    for (const [name, step] of steps.toReversed())
-      try {
-        await step()
-      } catch (error) {
-        log.write('error', 'close-failed', { step: name, error })
-      }
-  }
-  return {
-    /** The last that was added is closed first. */
-    add: (name: string, step: () => unknown): void => {
-      steps.push([name, step])
-    },
-    close: (): Promise<void> => (closing ??= run()),
-  }
-}
-
 /**
  * The composition root: the same program under Electron, plain Node and the command line. Rejects with ToolError
- * (settings-invalid, data-folder-held, data-folder-newer, data-folder-unusable, port-in-use); what was opened until
- * then is closed again.
+ * (settings-invalid, data-folder-held, data-folder-newer, data-folder-unusable, port-in-use); what it opened until then
+ * is closed again. Charge points are answered before the rest is loaded.
  */
-export const createApp = async (options: AppOptions): Promise<App> => {
-  const { version, dataDir, token, assetsDir, clock = systemClock } = options
-  const ocppHost = options.ocpp.host ?? null
+export const createApp = async (options: AppOptions, gate: Promise<Gate>): Promise<App> => {
+  const { version, dataDir, clock = systemClock } = options
   makeDataDir(dataDir)
   const log = createFileLog({ dir: options.logDir ?? join(dataDir, 'logs'), clock })
   const closer = createCloser(log)
@@ -210,105 +176,24 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     closer.add('heartbeat-intervals', () => heartbeatIntervals.close())
     const { setRegistration } = heartbeatIntervals
     const centralSystem: CentralSystem = { ...ownCentralSystem, setRegistration }
-    const { port: ocppPort } = await centralSystem.listen(options.ocpp.port, options.ocpp.host)
-    const ocppUrl = ocppUrlOf(ownAddress(ocppHost), ocppPort)
+    const opened = await gate
+    const { port: ocppPort } = opened
+    const ocppUrl = ocppUrlOf(ownAddress(options.ocpp.host ?? null), ocppPort)
     journal.append({ kind: 'app-started', version, ocppUrl })
+    centralSystem.listenAt(opened)
     log.write('info', 'started', { version, ocppUrl, dataDir, pid: process.pid })
 
-    const lan = watchLanAddresses({ clock, ocppPort, ocppHost })
-    closer.add('lan-addresses', () => lan.close())
-    const simulator = createSimulatorControl({
-      start: options.startVirtualChargePoint,
-      url: ocppUrl,
-      clock,
-      log: log.with({ part: 'simulator' }),
+    const { openServices } = await import('./services.ts')
+    const services = await openServices({
+      ...{ options, clock, log, closer, settings, storage, journal, centralSystem, ocppPort, ocppUrl },
     })
-    closer.add('simulator', () => simulator.stop())
-
-    const { readings } = storage
-    const jobs = await openJobs({ version, dataDir, clock, records: storage.jobs, readings, journal })
-    const configuration = await openConfiguration({
-      ...{ dataDir, log, journal, readings, credentials },
-      siteOf: async (chargePointId) => {
-        const jobId = jobs.jobOf(chargePointId)
-        return jobId === null ? null : (await jobs.get(jobId)).site
-      },
-    })
-    const files = await openFileExchange({
-      ...{ clock, log: log.with({ part: 'transfer' }), sink: journal, dataDir },
-      host: options.ocpp.host,
-      settings: () => settings.current(),
-    })
-    closer.add('files', () => files.close())
-    const diagnosticsReader = createDiagnosticsReader(files.received, join(dataDir, 'scratch'))
-    closer.add('diagnostics-reader', () => diagnosticsReader.close())
-    let benchDevices: BenchDevices | null = null
-    const devices = (): BenchDevices =>
-      (benchDevices ??= openBenchDevices({ log: log.with({ part: 'devices' }), clock }))
-    closer.add('devices', () => benchDevices?.close())
-    const servicePort = await openServicePort({ dataDir, clock, log, journal, devices })
-    closer.add('service-port', () => servicePort.close())
-    const runner = createRunner({
-      clock,
-      log,
-      journal,
-      centralSystem,
-      procedures: {
-        ...createProcedures({
-          ...configuration,
-          lists: storage.lists,
-          shutOut: (chargePointId) => centralSystem.shutOut(chargePointId),
-          journal,
-        }),
-        ...fileProcedures({ ...configuration, journal, files }),
-        ...servicePort.procedures,
-      },
-      jobOf: jobs.jobOf,
-    })
-    closer.add('runner', () => runner.close())
-
-    const closing = new AbortController()
-    const deps: ApiDeps = {
-      version,
-      clock,
-      log,
-      journal,
-      centralSystem,
-      runner,
-      jobs,
-      lists: createLocalLists({ clock, records: storage.lists }),
-      readings,
-      configuration,
-      files,
-      diagnosticsReader,
-      idTags,
-      credentials,
-      settings,
-      listening: watchListening(lan, ocppPort, ocppUrl),
-      simulator,
-      devices,
-      servicePort,
-      token,
-      assetsDir,
-      closing: closing.signal,
-    }
-    const bridge = createBridge(deps)
-    closer.add('bridge', () => bridge.close())
-    closer.add('waits', () =>
-      closing.abort(new ToolError('shutting-down', {}, null, 'Chargebench is closing.')),
-    )
 
     return {
       ocppPort,
       ocppUrl,
-      http: createHttp(deps),
-      bridge,
+      ...services,
       centralSystem,
       journal,
-      listening: deps.listening,
-      simulator,
-      devices,
-      runner,
       settings,
       log,
       clock,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { consoleMacrosSchema } from '../contract/console.ts'
 import { ToolError } from '../contract/tool-error.ts'
 import { readJsonText, type TextPlace } from './json-text.ts'
 
@@ -22,6 +23,33 @@ const retention = z.strictObject({
     .default(2 * 1024 ** 3)
     .describe('size of the journal beyond which the oldest is dropped'),
   maxAgeDays: z.number().positive().max(36_500).default(90),
+})
+
+const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+const isSafeFeed = (url: string): boolean => {
+  const { protocol, hostname, username, password } = new URL(url)
+  return (
+    username === '' &&
+    password === '' &&
+    (protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname)))
+  )
+}
+const updates = z.strictObject({
+  feedUrl: z
+    .url()
+    .max(1024)
+    .refine((url) => URL.canParse(url) && isSafeFeed(url), 'an https:// URL without a password is expected')
+    .nullable()
+    .default(null)
+    .describe('the folder with latest*.yml and the packages; null: nobody is asked'),
+  lookAtStart: z.boolean().default(false).describe('ask the feed at each start'),
+  publisher: z
+    .string()
+    .min(1)
+    .max(255)
+    .nullable()
+    .default(null)
+    .describe('on Windows: the name in the certificate that an update must be signed with'),
 })
 
 /** What a settings file may say; everything but `format` may be left out. */
@@ -66,6 +94,12 @@ export const settingsSchema = z.strictObject({
     .default(4)
     .describe('how many charge points may fetch firmware at one time; the others wait'),
   retention: retention.prefault({}),
+  consoleMacros: consoleMacrosSchema.default([]).describe('what is typed often at consoles'),
+  updates: updates
+    .prefault({})
+    .describe(
+      'of the desktop app, from a place that your company hosts; nothing is asked unless it is switched on',
+    ),
 })
 
 export type Settings = z.infer<typeof settingsSchema>

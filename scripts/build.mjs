@@ -1,11 +1,12 @@
 // Builds everything that runs into dist/: hosts and command line (ESM, shared chunks), workers (each one file of its
 // own, so that it can stand outside the asar), preload (one CommonJS file), renderer (vite). What was there is replaced
 // only when all of it is built.
-import { cp, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { build as viteBuild } from 'vite'
+import { compileData } from './compile-data.mjs'
 import { generate } from './generate-ocpp.mjs'
 import { writeLicences } from './licences.mjs'
 import { markFresh } from './stale.mjs'
@@ -55,8 +56,7 @@ try {
     logLevel: 'warn',
     build: { outDir: join(next, 'renderer') },
   })
-  for (const kind of ['vendor-dictionaries', 'modbus-maps', 'service-profiles'])
-    await cp(join(root, 'data', kind), join(next, kind), { recursive: true })
+  await compileData(next)
   await writeLicences(join(next, 'THIRD-PARTY-LICENCES.txt'), {
     hosts: Object.values(hosts),
     workers: Object.values(workers),

@@ -44,7 +44,8 @@ const installed = () => {
       if (folder === dirname(folder)) return // optional, and not for this platform
     }
   }
-  for (const name of Object.keys(manifestOf(root).dependencies)) visit(name, root)
+  const { dependencies, optionalDependencies } = manifestOf(root)
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) visit(name, root)
   return [...found].map((folder) => folder.slice(root.length + 1))
 }
 

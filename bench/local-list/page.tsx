@@ -16,7 +16,7 @@ const total = 10_000
 const perMessage = 10
 const everyMs = 50
 /** As many as a checkpoint names. */
-const namedMessages = 20
+const namedMessages = 12
 
 const isSending = location.hash === '#sending'
 const root = document.getElementById('root')
@@ -47,7 +47,9 @@ const next = () => {
   const [from, to] = [done + 1, done + perMessage]
   messages.push({ updateType: 'Differential', listVersion, from, to, answer: 'Accepted', tookMs: everyMs })
   done = to % total
-  const checkpoint = JSON.parse(JSON.stringify({ messages: messages.slice(-namedMessages) }))
+  const checkpoint = JSON.parse(
+    JSON.stringify({ messages: messages.slice(-namedMessages), messageCount: messages.length }),
+  )
   script.add('run-checkpoint', 2_000, { ...run, checkpoint })
   script.add('run-progress', 2_000, {
     ...run,

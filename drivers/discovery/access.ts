@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import type { DeviceState } from '../../contract/devices.ts'
-import { portRefused } from '../errors.ts'
+import { portBusy, portRefused } from '../errors.ts'
 import { holdersOf } from '../port-holder.ts'
 import { cureFor } from './cures.ts'
 import type { DescribedDevice } from './describe.ts'
@@ -24,16 +24,16 @@ const stateOf = async (device: DescribedDevice, holders: Awaited<ReturnType<type
   const node = nodeOf(device)
   if (process.platform !== 'linux' || node === null) return { state: 'free' } as const
   const holder = holders.get(node)
-  if (holder) return { state: 'busy', holder } as const
+  const { driver, usb, path, name } = device
+  const about = { name, driver, path, vendorId: usb?.vendorId ?? null }
+  if (holder) return { state: 'busy', holder, cure: cureFor(portBusy(name, holder), about) } as const
   const denied = await access(node, constants.R_OK | constants.W_OK).then(
     () => null,
     (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : null),
   )
   if (denied !== 'EACCES' && denied !== 'EPERM') return { state: 'free' } as const
   const error = portRefused(node, denied)
-  const { driver, usb, path, name } = device
-  const cure = cureFor(error, { name, driver, path, vendorId: usb?.vendorId ?? null })
-  return { state: 'refused', error: error.code, params: error.params, cure } as const
+  return { state: 'refused', error: error.code, params: error.params, cure: cureFor(error, about) } as const
 }
 
 /** How it stands with each device before anything is opened, by id. Linux tells; elsewhere all count as free. */

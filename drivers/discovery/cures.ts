@@ -38,12 +38,7 @@ export const installRules = (vendorIds: readonly string[]): Cure => ({
 
 const smartCardService = (platform: NodeJS.Platform): Cure => ({
   kind: 'smart-card-service',
-  command:
-    platform === 'linux'
-      ? 'sudo systemctl stop pcscd.socket pcscd.service'
-      : platform === 'win32'
-        ? 'sc stop SCardSvr'
-        : null,
+  command: platform === 'linux' ? 'sudo systemctl stop pcscd.socket pcscd.service' : null,
 })
 
 export interface RefusedDevice {
@@ -78,9 +73,9 @@ export const cureFor = (
         return device.path === null
           ? installRules(device.vendorId === null ? [] : [device.vendorId])
           : joinGroup()
-      // Windows and macOS give readers to their own service
-      if (isReader) return smartCardService(platform)
-      return platform === 'win32' ? { kind: 'winusb', device: device.name } : { kind: 'plug-in-again' }
+      if (platform === 'win32') return { kind: 'winusb', device: device.name, isReader }
+      // macOS gives readers to its own service
+      return isReader ? smartCardService(platform) : { kind: 'plug-in-again' }
     default:
       return null
   }

@@ -6,7 +6,7 @@ import type {
   ReaderSettings,
   UsbIdentity,
 } from '../../contract/devices.ts'
-import { hasSignal } from '../rfid/ccid/driver.ts'
+import { hasSignal } from '../rfid/contactless.ts'
 import { recognise, type DeviceTraits } from './fingerprints.ts'
 import type { FoundSerial, FoundUsb } from './sources.ts'
 

@@ -65,7 +65,7 @@ export const startReaderSession = (options: ReaderSessionOptions): ReaderSession
       clock,
       signal,
       retryMs,
-      onBusy: (holder) => enter({ state: 'busy', holder }),
+      onBusy: (holder, error) => enter({ state: 'busy', holder, cure: cureFor(error) }),
     })
     const close = () => void reader.close()
     signal.addEventListener('abort', close, { once: true })
@@ -96,7 +96,7 @@ export const startReaderSession = (options: ReaderSessionOptions): ReaderSession
       regain: () => regained(),
     }
     const holder = leases.holder(device)
-    if (holder) enter({ state: 'busy', holder })
+    if (holder) enter({ state: 'busy', holder, cure: null })
     const lease = await leases.take(device, { name: leaseName, monitor }, stopping.signal)
     try {
       await read(signal)
@@ -114,7 +114,7 @@ export const startReaderSession = (options: ReaderSessionOptions): ReaderSession
       const back = new Promise<void>((resolve) => (regained = resolve))
       if ((await hold()) === 'yielded') {
         const holder = leases.holder(device)
-        if (holder) enter({ state: 'busy', holder })
+        if (holder) enter({ state: 'busy', holder, cure: null })
         const stopped = new Promise<void>((resolve) =>
           stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
         )

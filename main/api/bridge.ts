@@ -6,7 +6,7 @@ import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { isToolError, ToolError } from '../../contract/tool-error.ts'
 import type { ApiDeps } from './context.ts'
-import { checkOrigin, isToken, type NetworkPeer } from './http/guard.ts'
+import { checkOrigin, isAtThisComputer, isToken, type NetworkPeer } from './http/guard.ts'
 import { appRouter } from './router.ts'
 import type { BridgeContext } from './trpc.ts'
 
@@ -52,9 +52,14 @@ const unauthorized = (): TRPCError =>
     ),
   })
 
-const contextOf = (deps: ApiDeps, socket: Pick<BridgeSocket, 'bufferedAmount'>): BridgeContext => ({
+const contextOf = (
+  deps: ApiDeps,
+  socket: Pick<BridgeSocket, 'bufferedAmount'>,
+  here: boolean,
+): BridgeContext => ({
   deps,
   bufferedAmount: () => socket.bufferedAmount,
+  isAtThisComputer: here,
 })
 
 const refuse = (socket: Duplex, status: string): void => {
@@ -80,14 +85,17 @@ export const createBridge = (deps: ApiDeps): Bridge => {
       log.write('error', 'procedure-failed', { path, error: error.cause ?? error })
     },
   }
-  const serveOwnPage = getWSConnectionHandler({ ...common, createContext: ({ res }) => contextOf(deps, res) })
+  const serveOwnPage = getWSConnectionHandler({
+    ...common,
+    createContext: ({ res }) => contextOf(deps, res, true),
+  })
   const serveNetwork = getWSConnectionHandler({
     ...common,
     keepAlive,
-    createContext: ({ res, info }) => {
+    createContext: ({ req, res, info }) => {
       if (!isToken(info.connectionParams?.token, deps.token)) throw unauthorized()
       authorized.add(res)
-      return contextOf(deps, res)
+      return contextOf(deps, res, isAtThisComputer(req.socket.localAddress))
     },
   })
   const authorized = new WeakSet<WebSocket>()

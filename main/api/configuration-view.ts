@@ -1,5 +1,9 @@
 import type { RefusedTemplate } from '../../contract/configuration-apply.ts'
-import { fillTemplate, type ConfigurationTemplate } from '../../contract/configuration-template.ts'
+import {
+  fillTemplate,
+  readVariables,
+  type ConfigurationTemplate,
+} from '../../contract/configuration-template.ts'
 import type {
   Compared,
   ComparedHead,
@@ -25,6 +29,7 @@ import { bootOf } from '../procedures/configuration/open-configuration.ts'
 import { variablesFor } from '../procedures/configuration/variables.ts'
 import type { StoredReading } from '../storage/readings.ts'
 import type { ApiDeps } from './context.ts'
+import { keyFindings } from './key-findings.ts'
 
 type Deps = Pick<ApiDeps, 'journal' | 'configuration'>
 
@@ -82,6 +87,7 @@ const keyViews = (
   know: KnowKey,
   previous: ConfigurationReading | null,
   drift: readonly DriftEntry[],
+  findingsOf: (key: string) => KeyView['findings'] = () => [],
 ): readonly KeyView[] => {
   const differences = new Map(
     (previous ? compareReadings({ keys: previous.keys, know }, { keys: reading.keys, know }) : []).flatMap(
@@ -102,6 +108,7 @@ const keyViews = (
       isDefault: shown === null || standard === null ? null : sameValue(shown, standard, knowledge.shape),
       since: previous ? sinceOf(differences.get(fold(key))) : null,
       drift: drifts.get(fold(key)) ?? null,
+      findings: findingsOf(key),
     }
   })
 }
@@ -140,6 +147,16 @@ const filled = async (
     ),
   )
 
+/** Variables that go into secret keys. */
+const secretVariables = ({ keys }: ConfigurationTemplate, know: KnowKey): readonly string[] => {
+  const names = keys.flatMap((each) =>
+    each.rule === 'leave' || !know(each.key).secret
+      ? []
+      : (readVariables(each.value) ?? []).flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : [])),
+  )
+  return [...new Set(names)]
+}
+
 /** Everything that is known of the configuration of a charge point, as it was read last. */
 export const configurationView = async (
   deps: Deps,
@@ -153,12 +170,14 @@ export const configurationView = async (
   const stored = templateId ? await deps.configuration.templates.get(templateId) : null
   const fill = stored && (await filled(deps, stored.template, chargePointId, reading, variables))
   const drift = reading && fill?.ok === true ? driftOf(fill.keys, reading, know) : []
+  const findingsOf = await keyFindings(deps.journal, chargePointId)
   const now = new Set(reading?.keys.map(({ key }) => fold(key)) ?? [])
   return {
     chargePointId,
     reading: last ? headOf(last) : null,
-    keys: reading ? keyViews(reading, know, before?.reading ?? null, drift) : [],
+    keys: reading ? keyViews(reading, know, before?.reading ?? null, drift, findingsOf) : [],
     unknownKeys: reading?.unknownKeys ?? [],
+    missingKeys: reading?.complete === true ? judgeBackup(reading).missing : [],
     goneKeys: before?.reading.keys.map(({ key }) => key).filter((key) => !now.has(fold(key))) ?? [],
     previous: before ? headOf(before) : null,
     template: stored && {
@@ -166,6 +185,7 @@ export const configurationView = async (
       name: stored.template.name,
       missing: drift.filter(({ state }) => state === 'missing' || state === 'unsupported'),
       unfilled: fill?.ok === false ? [...new Set(fill.unknown.map(({ variable }) => variable))] : [],
+      secrets: secretVariables(stored.template, know),
     },
     dictionaries: matches.map(dictionaryView),
   }

@@ -31,7 +31,8 @@ export interface EventsOptions {
   readonly signal: AbortSignal
 }
 
-const sizeOf = (event: JournalEvent): number => (event.kind === 'frame' ? event.text.length + 200 : 400)
+const sizeOf = (event: JournalEvent): number =>
+  event.kind === 'frame' || event.kind === 'console-text' ? event.text.length + 200 : 400
 
 /** Takes the events of one message off the queue. */
 const takeBatch = (queue: JournalEvent[]): readonly JournalEvent[] => {

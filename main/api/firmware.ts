@@ -28,11 +28,22 @@ export const candidatesFor = (
   )
 }
 
-/** A folder of images, or its `firmware.yaml`. ToolError `file-unreadable`. */
+/**
+ * A folder of images, or its `firmware.yaml`. ToolError `file-unreadable`; `folder-not-yours` to who is elsewhere: the
+ * token opens Chargebench, and not the disk that it is on.
+ */
 export const importFirmware = async (
   { files }: Pick<ApiDeps, 'files'>,
   path: string,
+  isAtThisComputer: boolean,
 ): Promise<FirmwareImport> => {
+  if (!isAtThisComputer)
+    throw new ToolError(
+      'folder-not-yours',
+      {},
+      'add-file',
+      'Only who sits at the computer that Chargebench runs on may name a folder of it: add the files themselves.',
+    )
   const info = await stat(path).catch(() => null)
   return info?.isFile() === true ? files.library.addManifest(path) : files.library.addFolder(path)
 }
@@ -55,5 +66,7 @@ export const firmwareRouter = router({
     .mutation(({ ctx, input }): Promise<void> => ctx.deps.files.library.remove(input.id)),
   import: procedure
     .input(importFirmwareInput)
-    .mutation(({ ctx, input }): Promise<FirmwareImport> => importFirmware(ctx.deps, input.path)),
+    .mutation(({ ctx, input }): Promise<FirmwareImport> =>
+      importFirmware(ctx.deps, input.path, ctx.isAtThisComputer ?? false),
+    ),
 })

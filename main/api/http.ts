@@ -5,6 +5,7 @@ import { createAssets } from './http/assets.ts'
 import { addCalls } from './http/calls.ts'
 import { addChargePoints } from './http/charge-points.ts'
 import { addConfiguration } from './http/configuration.ts'
+import { addConsoles } from './http/consoles.ts'
 import { addDevices } from './http/devices.ts'
 import { addDiagnostics } from './http/diagnostics.ts'
 import { errorResponse } from './http/errors.ts'
@@ -107,6 +108,7 @@ const createRoutes = (deps: ApiDeps): ApiRoutes => {
   addDiagnostics(api, deps)
   addListImports(api, deps)
   addLists(api, deps)
+  addConsoles(api, deps)
   addDevices(api, deps)
   api.doc31('/api/openapi.json', document(deps.version))
   return api

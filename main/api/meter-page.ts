@@ -2,7 +2,7 @@ import type { JournalEvent, JournalEventKind } from '../../contract/journal-even
 import type { MeterFrame, MeterPage } from '../../contract/meter.ts'
 import type { ApiDeps } from './context.ts'
 import { stretchesAfter, stretchesBefore } from './journal-window.ts'
-import { meterFrameOf } from './meter-readings.ts'
+import { meterFrameOf } from '../csms/meter-readings.ts'
 
 const kinds: readonly JournalEventKind[] = ['frame', 'transaction-started', 'transaction-stopped']
 /** One page looks at about this many events and then says how far it came. */

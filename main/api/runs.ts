@@ -10,6 +10,8 @@ export const runsRouter = router({
   cancel: procedure
     .input(runIdInput)
     .mutation(({ ctx, input }): boolean => ctx.deps.runner.cancel(input.runId)),
+  /** A person says that what it waits for is done. false: it waits for no person. */
+  goOn: procedure.input(runIdInput).mutation(({ ctx, input }): boolean => ctx.deps.runner.goOn(input.runId)),
   /** Goes on with an interrupted run, or begins it anew, as its procedure declares. */
   takeUp: procedure
     .input(takeUpRunInput)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { variablesOf } from '../../contract/console.ts'
+import type { ServiceProfileEntry } from '../../contract/service-port.ts'
 import { serviceTasks, type PlannedTask } from '../../contract/service-profile.ts'
 import { planTasks } from '../../drivers/service-port/console/dialogue.ts'
-import { variablesOf } from '../../drivers/service-port/console/keys.ts'
 import { profileOf } from '../procedures/service/conversation.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -10,7 +11,7 @@ export const serviceRouter = router({
   profiles: procedure.query(({ ctx }) => {
     const { profiles } = ctx.deps.servicePort
     return {
-      profiles: profiles.all().map(({ id, origin, content }) => ({
+      profiles: profiles.all().map(({ id, origin, content }): ServiceProfileEntry => ({
         id,
         origin,
         vendor: content.vendor,

@@ -12,6 +12,8 @@ export interface BridgeContext {
   readonly deps: ApiDeps
   /** Bytes that were sent and not yet read at the other end. */
   readonly bufferedAmount: () => number
+  /** The page is open on the computer that this runs on: it may name folders of it. Absent: it is not. */
+  readonly isAtThisComputer?: boolean
 }
 
 /** What a client sees of a ToolError, beside tRPC's own fields. */

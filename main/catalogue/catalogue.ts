@@ -1,9 +1,15 @@
 import type { Log } from '../../contract/log.ts'
+import { readBuiltIn } from './built-in-data.ts'
 import { matchDictionaries, type DictionaryMatch, type Visible } from './match.ts'
 import { readFolder, type FolderRead, type RefusedFile } from './read-folder.ts'
-import type { CatalogueDictionary, VendorDictionary } from './vendor-dictionary.ts'
+import {
+  vendorDictionarySchema,
+  type CatalogueDictionary,
+  type VendorDictionary,
+} from './vendor-dictionary.ts'
 
 export interface CatalogueOptions {
+  /** Of `builtInData`. */
   readonly builtInDir: string
   /** The folder of a person's own dictionaries; it need not be there. */
   readonly userDir: string
@@ -51,22 +57,22 @@ const mergeDictionaries = (builtIn: VendorDictionary, own: VendorDictionary): Ve
   }
 }
 
-const joined = (builtIn: FolderRead, own: FolderRead): readonly CatalogueDictionary[] =>
-  [...new Set([...own.dictionaries.keys(), ...builtIn.dictionaries.keys()])]
-    .sort()
-    .flatMap((id): CatalogueDictionary[] => {
-      const theirs = own.dictionaries.get(id)
-      const ours = builtIn.dictionaries.get(id)
-      if (theirs !== undefined && ours !== undefined)
-        return [{ id, origin: 'both', content: mergeDictionaries(ours, theirs) }]
-      if (theirs !== undefined) return [{ id, origin: 'own', content: theirs }]
-      return ours === undefined ? [] : [{ id, origin: 'built-in', content: ours }]
-    })
+type Dictionaries = FolderRead<VendorDictionary>
 
-/** The files of the program do not change while it runs; a tenth of a second of parsing is paid once. */
-let read: { readonly dir: string; readonly folder: Promise<FolderRead> } | null = null
-const readBuiltIn = (dir: string): Promise<FolderRead> => {
-  if (read?.dir !== dir) read = { dir, folder: readFolder(dir) }
+const joined = (builtIn: Dictionaries, own: Dictionaries): readonly CatalogueDictionary[] =>
+  [...new Set([...own.files.keys(), ...builtIn.files.keys()])].sort().flatMap((id): CatalogueDictionary[] => {
+    const theirs = own.files.get(id)
+    const ours = builtIn.files.get(id)
+    if (theirs !== undefined && ours !== undefined)
+      return [{ id, origin: 'both', content: mergeDictionaries(ours, theirs) }]
+    if (theirs !== undefined) return [{ id, origin: 'own', content: theirs }]
+    return ours === undefined ? [] : [{ id, origin: 'built-in', content: ours }]
+  })
+
+/** The files of the program do not change while it runs; from the sources, they take a tenth of a second to parse. */
+let read: { readonly place: string; readonly folder: Promise<Dictionaries> } | null = null
+const readOurs = (place: string): Promise<Dictionaries> => {
+  if (read?.place !== place) read = { place, folder: readBuiltIn(vendorDictionarySchema, place) }
   return read.folder
 }
 
@@ -79,7 +85,10 @@ export const openCatalogue = async ({ builtInDir, userDir, log }: CatalogueOptio
   let dictionaries: readonly CatalogueDictionary[] = []
   let refused: readonly RefusedFile[] = []
   const readBoth = async (): Promise<void> => {
-    const [builtIn, own] = await Promise.all([readBuiltIn(builtInDir), readFolder(userDir)])
+    const [builtIn, own] = await Promise.all([
+      readOurs(builtInDir),
+      readFolder(vendorDictionarySchema, userDir),
+    ])
     dictionaries = joined(builtIn, own)
     refused = [...own.refused, ...builtIn.refused]
     for (const { file, line, rule } of refused)

@@ -12,7 +12,7 @@ import { findConfigurationKey } from '../../ocpp/configuration-keys.ts'
 import type { ValueShape } from '../../ocpp/configuration-value.ts'
 import type { DictionaryMatch } from './match.ts'
 import { cutsOff } from './risk-words.ts'
-import { standardMeaning } from './standard-meanings.ts'
+import { standardMeaning, standardNote } from './standard-meanings.ts'
 import { standardTopic } from './topics.ts'
 import type { VendorKey } from './vendor-dictionary.ts'
 
@@ -117,7 +117,7 @@ const describe = (key: string, told: Told | null): KeyKnowledge => {
     shape: (believed === null ? null : vendorShape(believed)) ?? standard?.value ?? null,
     meaning: meaningOf(standard, believed),
     clause: standard?.clause ?? null,
-    note: standard?.note ?? null,
+    note: standard === null ? null : standardNote(standard),
     default: defaultOf(standard, believed),
     access: believed?.access ?? standard?.access ?? null,
     secret: isSecretKey(key) || entry?.secret === true || entry?.role === 'password',

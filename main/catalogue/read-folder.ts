@@ -1,97 +1,81 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import { ruleOfIssue } from '../../contract/schema-rule.ts'
-import { readYamlText, type Refusal } from '../../contract/yaml-text.ts'
-import { vendorDictionarySchema, type VendorDictionary } from './vendor-dictionary.ts'
+import type { z } from 'zod'
+import type { Refusal } from '../../contract/yaml-text.ts'
+import type { DataFileRead } from './parse-data-file.ts'
 
 /** A file that is not used, and why; the others are. */
 export interface RefusedFile extends Refusal {
   readonly file: string
 }
 
-export interface FolderRead {
+export interface FolderRead<Content> {
   /** By the file's name without its ending. */
-  readonly dictionaries: ReadonlyMap<string, VendorDictionary>
+  readonly files: ReadonlyMap<string, Content>
   readonly refused: readonly RefusedFile[]
 }
 
-/** The longest built-in file has 12 KiB. */
-const mostBytes = 512 * 1024
 const mostFiles = 500
 const endings: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json'])
 
-const refusal = (file: string, rule: string): RefusedFile => ({ file, line: 1, column: 1, rule })
+const refuse = (rule: string): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal: { line: 1, column: 1, rule },
+})
 
-/** Reads one dictionary. Never throws. */
-export const parseDictionary = (
-  text: string,
-):
-  | { readonly ok: true; readonly dictionary: VendorDictionary }
-  | { readonly ok: false; readonly refusal: Refusal } => {
-  const yaml = readYamlText(text, mostBytes)
-  if (!yaml.ok) return yaml
-  const parsed = vendorDictionarySchema.safeParse(yaml.value)
-  if (parsed.success) return { ok: true, dictionary: parsed.data }
-  const { path, rule } = ruleOfIssue(parsed.error, yaml.value)
-  return { ok: false, refusal: { ...yaml.placeOf(path), rule } }
-}
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error)
 
-const unreadable = (path: string, error: unknown): RefusedFile =>
-  refusal(
-    path,
-    `it can not be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
-  )
-
-const statOf = async (path: string): Promise<{ readonly size: number; readonly isFile: boolean }> => {
-  const found = await stat(path)
-  return { size: found.size, isFile: found.isFile() }
-}
-
-const readOne = async (path: string): Promise<VendorDictionary | RefusedFile> => {
+const readOne = async <Content>(schema: z.ZodType<Content>, path: string): Promise<DataFileRead<Content>> => {
+  // most folders are empty, and the program's own files are read from the build
+  const { mostBytes, parseDataFile } = await import('./parse-data-file.ts')
   try {
-    const { size, isFile } = await statOf(path)
-    if (!isFile) return refusal(path, 'it is no file')
-    if (size > mostBytes) return refusal(path, `the file is larger than ${mostBytes / 1024} KiB`)
-    const read = parseDictionary(await readFile(path, 'utf8'))
-    return read.ok ? read.dictionary : { file: path, ...read.refusal }
+    const found = await stat(path)
+    if (!found.isFile()) return refuse('it is no file')
+    if (found.size > mostBytes) return refuse(`the file is larger than ${mostBytes / 1024} KiB`)
+    return parseDataFile(schema, await readFile(path, 'utf8'))
   } catch (error) {
-    return unreadable(path, error)
+    return refuse(`it can not be read (${codeOf(error)})`)
   }
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const namesIn = async (folder: string): Promise<readonly string[] | RefusedFile> => {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    return entries
+      .filter((entry) => !entry.name.startsWith('.') && endings.has(extname(entry.name).toLowerCase()))
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map(({ name }) => name)
+      .sort()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    return { file: folder, ...refuse(`it can not be read (${codeOf(error)})`).refusal }
+  }
+}
 
 /**
- * Reads the dictionaries of a folder, in the order of their names. A folder that is not there is empty; one that can
- * not be read is refused as a whole.
+ * Reads the files of one kind in a folder, in the order of their names. A folder that is not there is empty; one that
+ * can not be read is refused as a whole.
  */
-export const readFolder = async (folder: string): Promise<FolderRead> => {
-  const names = await readdir(folder, { withFileTypes: true }).then(
-    (entries) =>
-      entries
-        .filter((entry) => !entry.name.startsWith('.') && endings.has(extname(entry.name).toLowerCase()))
-        .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-        .map(({ name }) => name)
-        .sort(),
-    (error: unknown) => {
-      if (isMissing(error)) return []
-      return unreadable(folder, error)
-    },
-  )
-  if ('rule' in names) return { dictionaries: new Map(), refused: [names] }
-  const dictionaries = new Map<string, VendorDictionary>()
-  const refused: RefusedFile[] = names
-    .slice(mostFiles)
-    .map((name) => refusal(join(folder, name), `more than ${mostFiles} files lie here`))
-  for (const name of names.slice(0, mostFiles)) {
-    const path = join(folder, name)
+export const readFolder = async <Content>(
+  schema: z.ZodType<Content>,
+  folder: string,
+): Promise<FolderRead<Content>> => {
+  const names = await namesIn(folder)
+  if ('rule' in names) return { files: new Map(), refused: [names] }
+  const files = new Map<string, Content>()
+  const refused: RefusedFile[] = []
+  for (const [at, name] of names.entries()) {
+    const file = join(folder, name)
     const id = basename(name, extname(name))
-    const read = dictionaries.has(id)
-      ? refusal(path, `another file here is named "${id}" too`)
-      : await readOne(path)
-    if ('rule' in read) refused.push(read)
-    else dictionaries.set(id, read)
+    const read =
+      at >= mostFiles
+        ? refuse(`more than ${mostFiles} files lie here`)
+        : files.has(id)
+          ? refuse(`another file here is named "${id}" too`)
+          : await readOne(schema, file)
+    if (read.ok) files.set(id, read.content)
+    else refused.push({ file, ...read.refusal })
   }
-  return { dictionaries, refused }
+  return { files, refused }
 }

@@ -64,6 +64,35 @@ const korean: Readonly<Record<string, string>> = {
     '0은 없음, 1은 TLS 없는 Basic, 2는 TLS와 Basic, 3은 클라이언트 인증서를 쓰는 TLS입니다. 올릴 수만 있으며 새 프로필로 다시 연결합니다.',
 }
 
+const koreanNotes: Readonly<Record<string, string>> = {
+  ClockAlignedDataInterval: '본문에 나오는 ISO 8601 기간은 1.6에 속한 적이 없습니다(Errata 3.76).',
+  ConnectionTimeOut: 'Preparing 상태가 시작된 때부터 셉니다(Errata 3.77).',
+  ConnectorPhaseRotation:
+    '항목은 0.RST, 1.RST처럼 씁니다. 커넥터 번호(0은 계통 연결) 뒤에 NotApplicable, Unknown, RST, RTS, SRT, STR, TRS, TSR 가운데 하나가 옵니다.',
+  MeterValuesSampledData: 'Voltage.L1처럼 측정 항목에 상을 붙일 수 있습니다.',
+  StopTransactionOnEVSideDisconnect:
+    '본문에서는 필수이며 읽고 쓸 수 있지만, Errata 3.80부터는 선택 사항이며 쓰기 여부는 충전기가 정합니다.',
+  SupportedFeatureProfilesMaxLength: '없어도 됩니다(Errata 3.81).',
+  UnlockConnectorOnEVSideDisconnect:
+    'Errata 3.84부터 읽기 전용이어도 됩니다. 케이블이 고정된 충전기에서는 늘 false이며 읽기 전용입니다.',
+  WebSocketPingInterval: '음수 값은 거부해야 합니다.',
+  StopTransactionMaxMeterValues: '처음과 마지막 계측값은 버리지 않습니다.',
+  ChargingScheduleAllowedChargingRateUnit:
+    'Current는 A 단위 스케줄, Power는 W 단위 스케줄을 뜻합니다(Errata 3.88).',
+  AdditionalRootCertificateCheck: '보안 프로필 1만 구현한 경우가 아니면 필수입니다.',
+  AuthorizationKey:
+    '다시 읽을 수 없습니다. 16바이트 이상 20바이트 이하를 16진수로 씁니다. 보안 프로필 3만 구현한 경우가 아니면 필수입니다.',
+  CertificateSignedMaxChainSize: '최대 10,000자입니다.',
+  SecurityProfile: '올릴 수만 있습니다. 충전기는 새 프로필로 다시 연결합니다.',
+}
+
+/** What else the standard asks of a key; null = nothing. */
+export const standardNote = ({ key, note }: ConfigurationKey): Words | null => {
+  if (note === undefined) return null
+  const ko = koreanNotes[key]
+  return ko === undefined ? { en: note } : { en: note, ko }
+}
+
 /** What a key of the standard means, in the languages of the screens. */
 export const standardMeaning = ({ key, meaning }: ConfigurationKey): Words => {
   const ko = korean[key]

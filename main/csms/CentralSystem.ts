@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { isToolError, ToolError } from '../../contract/tool-error.ts'
 import type { RegistrationStatus } from '../../contract/journal-event.ts'
 import {
@@ -13,6 +12,7 @@ import { createDoorkeeper } from './basic-auth.ts'
 import { ChargePoint } from './charge-point.ts'
 import { createCore, problemOf, type CentralSystemDeps } from './core.ts'
 import { createFrontDoor } from './front-door.ts'
+import { openGate, type Gate } from './gate.ts'
 import { createKnocks } from './knocks.ts'
 import { notAllowed, notConnected, type CallOptions } from './outgoing-calls.ts'
 import { hashPassword } from './password.ts'
@@ -28,6 +28,8 @@ export type { CallOptions } from './outgoing-calls.ts'
 export interface CentralSystem {
   /** All interfaces where `host` is left out. ToolError `port-in-use`. */
   listen(port: number, host?: string): Promise<{ port: number }>
+  /** Receives whoever comes through a gate, those that wait there first; `close` closes it too. */
+  listenAt(gate: Gate): void
   /** Those that are connected. */
   chargePoints(): readonly string[]
   /**
@@ -74,14 +76,6 @@ const shortestSweepMs = 10
 /** How long answers that wait for storage may hold up the end. */
 const settleMs = 2_000
 
-const portInUse = (port: number, host: string | undefined): ToolError =>
-  new ToolError(
-    'port-in-use',
-    { port, host: host ?? null },
-    'choose-another-port',
-    `Port ${port} can not be listened on: another program holds it.`,
-  )
-
 /** Reads the registrations first. */
 export const createCentralSystem = async (deps: CentralSystemDeps): Promise<CentralSystem> => {
   const core = createCore(deps)
@@ -103,7 +97,11 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
     hasRoom: reception.hasRoom,
     enter: reception.enter,
   })
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, door.receive)
+  const gates: Gate[] = []
+  const listenAt = (gate: Gate): void => {
+    gates.push(gate)
+    gate.open(door.receive, (error) => core.log.write('error', 'ocpp-port', { problem: error.message }))
+  }
   const periods = [settings.silentMs, settings.pingIntervalMs, settings.pongTimeoutMs, settings.bootTriggerMs]
   const sweepMs = Math.max(shortestSweepMs, Math.min(longestSweepMs, Math.min(...periods) / 4))
   // One timer for all connections.
@@ -136,20 +134,13 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
   const withdraw = (before: CredentialRecord): Promise<void> => doorkeeper.put(before)
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        const onError = (error: NodeJS.ErrnoException): void => {
-          const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
-          reject(isTaken ? portInUse(port, host) : error)
-        }
-        server.once('error', onError)
-        server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-          server.off('error', onError)
-          server.on('error', (error) => core.log.write('error', 'ocpp-port', { problem: error.message }))
-          const address = server.address()
-          resolve({ port: typeof address === 'object' && address ? address.port : port })
-        })
-      }),
+    async listen(port, host) {
+      const gate = await openGate(port, host)
+      listenAt(gate)
+      return { port: gate.port }
+    },
+
+    listenAt,
 
     chargePoints: reception.connected,
 
@@ -223,9 +214,7 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
     },
 
     async close() {
-      const isClosed = server.listening
-        ? new Promise<void>((resolve) => server.close(() => resolve()))
-        : Promise.resolve()
+      const isClosed = Promise.all(gates.map((gate) => gate.close()))
       await reception.settle(settleMs)
       sweep.cancel()
       await reception.close()

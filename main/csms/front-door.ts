@@ -301,6 +301,9 @@ export const createFrontDoor = (deps: FrontDoorDeps): FrontDoor => {
       visitors.add(visitor)
       visitorOf.set(socket, visitor)
       socket.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
+      // it waited at the gate, and its end came meanwhile
+      if (socket.closed) onClose.call(socket)
+      else if (socket.readableEnded) onEnd.call(socket)
     },
     sweep() {
       for (const visitor of visitors) {

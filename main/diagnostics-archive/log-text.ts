@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { levelOf, timeOf, type LogLevel, type TimeReading } from './log-line.ts'
+import { encodingOf, type TextEncoding } from './text-encoding.ts'
 
 export interface LogLine {
   /** From 0. */
@@ -62,7 +63,6 @@ const windowBytes = 64 * 1024
 const longestLine = 8 * 1024
 const mostLines = 1000
 const mostMatches = 1_000_000
-const newline = 0x0a
 
 interface RawLine {
   readonly number: number
@@ -72,32 +72,30 @@ interface RawLine {
   readonly isCut: boolean
 }
 
-const decode = (bytes: Buffer): string => {
-  const end = bytes.length > 0 && bytes[bytes.length - 1] === 0x0d ? bytes.length - 1 : bytes.length
-  return bytes.toString('utf8', 0, end)
-}
-
 /** Every line from a place on, one read at a time; what is beyond the longest line is skipped, not kept. */
 const eachLine = async function* (
   file: FileHandle,
+  encoding: TextEncoding,
   from: { readonly number: number; readonly offset: number },
   readBytes: number,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly RawLine[]> {
   const buffer = Buffer.allocUnsafe(readBytes)
+  const { unit } = encoding
   let { number, offset: position } = from
   let lineOffset = position
   let head: Buffer = Buffer.alloc(0)
   let isCut = false
   for (;;) {
     signal?.throwIfAborted()
-    const { bytesRead } = await file.read(buffer, 0, readBytes, position)
+    const read = await file.read(buffer, 0, readBytes, position)
+    const bytesRead = read.bytesRead - (read.bytesRead % unit)
     const lines: RawLine[] = []
     let start = 0
     while (start < bytesRead) {
-      const found = buffer.indexOf(newline, start)
-      const end = found === -1 || found >= bytesRead ? bytesRead : found
-      const room = Math.max(0, longestLine - head.length)
+      const found = encoding.newline(buffer, start, bytesRead)
+      const end = found === -1 ? bytesRead : found
+      const room = Math.max(0, longestLine * unit - head.length)
       const part = buffer.subarray(start, Math.min(end, start + room))
       isCut ||= end - start > room
       if (end === bytesRead) {
@@ -110,7 +108,7 @@ const eachLine = async function* (
       number += 1
       head = Buffer.alloc(0)
       isCut = false
-      start = end + 1
+      start = end + unit
       lineOffset = position + start
     }
     position += bytesRead
@@ -135,6 +133,10 @@ const isContinued = (text: string): boolean => text === '' || /^(?:\s|\}|at |Cau
 export const openLogText = async (path: string, options: LogTextOptions = {}): Promise<LogText> => {
   const file = await open(path, 'r')
   const { size, mtime } = await file.stat()
+  const mark = await file.read(Buffer.alloc(4), 0, 4, 0)
+  const encoding = encodingOf(mark.buffer.subarray(0, mark.bytesRead))
+  const { decode } = encoding
+  const beginning = { number: 0, offset: encoding.start }
   const reading: TimeReading = {
     offsetMinutes: options.offsetMinutes ?? 0,
     year: options.year ?? mtime.getUTCFullYear(),
@@ -143,7 +145,7 @@ export const openLogText = async (path: string, options: LogTextOptions = {}): P
   let lineCount = 0
 
   try {
-    for await (const lines of eachLine(file, { number: 0, offset: 0 }, passBytes, options.signal))
+    for await (const lines of eachLine(file, encoding, beginning, passBytes, options.signal))
       for (const { number, offset, bytes } of lines) {
         if (number % stride === 0) strides.push({ offset, firstAt: null })
         lineCount = number + 1
@@ -164,7 +166,12 @@ export const openLogText = async (path: string, options: LogTextOptions = {}): P
     if (!from) return
     let level: LogLevel | null = null
     let at: number | null = null
-    for await (const lines of eachLine(file, { number: index * stride, offset: from.offset }, windowBytes))
+    for await (const lines of eachLine(
+      file,
+      encoding,
+      { number: index * stride, offset: from.offset },
+      windowBytes,
+    ))
       yield lines.map(({ number, bytes, isCut }) => {
         const text = decode(bytes)
         at = timeOf(text, reading) ?? at
@@ -203,7 +210,7 @@ export const openLogText = async (path: string, options: LogTextOptions = {}): P
       const matches: number[] = []
       let isCut = false
       let level: LogLevel | null = null
-      search: for await (const lines of eachLine(file, { number: 0, offset: 0 }, passBytes, signal))
+      search: for await (const lines of eachLine(file, encoding, beginning, passBytes, signal))
         for (const { number, bytes } of lines) {
           const text = decode(bytes)
           if (levels) {

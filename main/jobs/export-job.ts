@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { toTimestamp, type Clock } from '../../contract/clock.ts'
+import { jobFileExtension } from '../../contract/job-file-name.ts'
 import { longest, type Job } from '../../contract/job.ts'
 import { redact } from '../../contract/redact.ts'
 import { isToolError } from '../../contract/tool-error.ts'
@@ -122,7 +123,7 @@ export const exportJob = (deps: ExportDeps, record: JobRecord): JobFile => {
   zip.end()
   zip.outputStream.on('error', fail).pipe(out)
   const title = [job.site || job.chargePoints[0] || 'job', job.createdAt.slice(0, 10)].join(' ')
-  return { name: safeFileName(`${title}.chargebench-job.zip`), stream: out }
+  return { name: safeFileName(`${title}.${jobFileExtension}`), stream: out }
 }
 
 /** A photo whose file is gone is left out of the list, so that the file is whole. */

@@ -28,7 +28,7 @@ export interface JobLife {
   readonly create: (details: CreateJob) => Promise<Job>
   /** ToolError `job-closed`, `charge-point-in-other-job`. */
   readonly change: (jobId: string, revision: number, change: CreateJob) => Promise<Job>
-  /** Nobody works on it for now; it stays open. */
+  /** Nobody works on it any more; it stays open. */
   readonly leave: (jobId: string, revision: number) => Promise<Job>
   /** Work on it goes on. ToolError `job-closed`. */
   readonly takeUp: (jobId: string, revision: number) => Promise<Job>

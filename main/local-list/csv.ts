@@ -7,7 +7,7 @@ import {
   type ListEncoding,
 } from '../../contract/local-list-import.ts'
 import { decodeText, findEncoding } from './encoding.ts'
-import { createTableBuilder, type Table, type TableBuilder } from './table.ts'
+import { createTableBuilder, type Table, type TableBuilder, type TableRow } from './table.ts'
 
 export interface CsvChoices {
   readonly encoding?: ListEncoding | undefined
@@ -73,6 +73,12 @@ const addRows = (text: string, delimiter: Delimiter, table: TableBuilder): Promi
 const emptyRowsNote = (table: TableBuilder): readonly ImportNote[] =>
   table.emptyRows() > 0 ? [{ note: 'empty-rows', params: { count: table.emptyRows() } }] : []
 
+/** What shows whether an encoding is the right one: a cell with more than ASCII. */
+const sampleOf = (rows: readonly TableRow[]): string => {
+  const isTelling = (cell: string): boolean => /[^ -~]/.test(cell)
+  return rows.find(({ cells }) => cells.some(isTelling))?.cells.find(isTelling) ?? rows[0]?.cells[0] ?? ''
+}
+
 /** Reads separated text. Throws `list-file-refused`. */
 export const readCsv = async (bytes: Uint8Array, choices: CsvChoices): Promise<Table> => {
   const { encoding, by } = findEncoding(bytes, choices.encoding)
@@ -81,7 +87,7 @@ export const readCsv = async (bytes: Uint8Array, choices: CsvChoices): Promise<T
   const table = createTableBuilder()
   await addRows(text, delimiter, table)
   const guessed: readonly ImportNote[] =
-    by === 'guess' ? [{ note: 'encoding-guessed', params: { encoding } }] : []
+    by === 'guess' ? [{ note: 'encoding-guessed', params: { encoding, sample: sampleOf(table.rows()) } }] : []
   return {
     file: { kind: 'csv', encoding, encodingBy: by, delimiter },
     rows: table.rows(),

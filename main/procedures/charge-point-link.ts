@@ -60,7 +60,7 @@ export interface LinkDeps {
   readonly journal: Pick<Journal, 'state' | 'lastSeq' | 'subscribe' | 'read'>
 }
 
-/** Why a CALL could not be sent for now, and comes to be possible by itself; null = it does not. */
+/** Why a CALL could not be sent yet, and comes to be possible by itself; null = it does not. */
 const passing = (error: unknown): 'link' | 'boot' | null => {
   if (!isToolError(error)) return null
   if (error.code === 'charge-point-not-connected' || error.code === 'connection-closed') return 'link'

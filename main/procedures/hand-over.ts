@@ -198,6 +198,11 @@ export const handOverProcedure = (deps: HandOverDeps): Procedure<HandOverInput, 
             if (open.what === 'service-url') context.settleChange(chargePointId, seq, 'superseded')
         if (done.state === 'refused') return result({ state: 'refused', role: wanted.role })
       }
-      return result(await seeDeparture(context, deps, given, plan, ids))
+      const departure = await seeDeparture(context, deps, given, plan, ids)
+      const isIntervalSet = plan.done.some(({ role, state }) => role === 'interval' && state !== 'refused')
+      if (departure.state === 'left' && isIntervalSet)
+        for (const { seq, change: open } of context.chargePoint(chargePointId).view()?.openChanges ?? [])
+          if (open.what === 'heartbeat-interval') context.settleChange(chargePointId, seq, 'superseded')
+      return result(departure)
     },
   })

@@ -6,6 +6,7 @@ import type { ConfigurationDeps } from './configuration/deps.ts'
 import { foldKey } from './configuration/key-reader.ts'
 import { setKeys } from './configuration/set-keys.ts'
 import type { ChargePointLink } from './charge-point-link.ts'
+import { cacheClearedText } from './leaving-words.ts'
 import { defineProcedure, type Procedure, type ProcedureContext } from './procedure.ts'
 import {
   cancelReservation,
@@ -42,6 +43,8 @@ const nameOf = (change: Change): string => {
     case 'heartbeat-interval':
     case 'id-tag':
     case 'cache':
+    case 'cache-cleared':
+    case 'local-list':
     case 'service-url':
       return change.what
   }
@@ -52,7 +55,9 @@ const order: readonly Change['what'][] = [
   'reservation',
   'charging-profile',
   'id-tag',
+  'local-list',
   'cache',
+  'cache-cleared',
   'availability',
   'key',
   'heartbeat-interval',
@@ -131,6 +136,10 @@ const putBack = async (
     }
     case 'cache':
       return clearCache(link)
+    case 'cache-cleared':
+      return { state: 'not-undoable', text: cacheClearedText }
+    case 'local-list':
+      return notPutBack('list-replaced', 'send-whole-list')
     case 'availability':
       return changeAvailability(link, first.connectorId, first.old)
     case 'service-url':
@@ -181,6 +190,7 @@ export const leaveCleanProcedure = (
           items.push({ changeSeq: seq, change, outcome })
           if (outcome.state === 'put-back' || outcome.state === 'gone-already')
             context.settleChange(chargePointId, seq, 'put-back')
+          if (outcome.state === 'not-undoable') context.settleChange(chargePointId, seq, 'kept')
         }
         // what is settled is on disk before the next is touched
         await context.saveCheckpoint({ done: done + 1 })

@@ -7,6 +7,7 @@ const why: Readonly<Record<NotPutBack, string>> = {
   refused: 'The charge point refused.',
   'no-answer': 'The charge point did not answer.',
   'still-there': 'The charge point said yes, and is as it was.',
+  'list-replaced': 'Its list was replaced by hand, and what stood there before is not known.',
   'over-service-port': 'It was set over the service port, and only that port can put it back.',
 }
 
@@ -19,6 +20,10 @@ const todo: Readonly<Record<LeaveCleanTodo, string>> = {
   'look-at-status': 'Look at the connector and its status, then repeat it.',
   'use-service-port': 'Plug in the service port, and put the old URL back there.',
 }
+
+/** In English, for scripts and reports. */
+export const cacheClearedText =
+  'Its Authorization Cache was emptied. That can not be undone: it fills again as cards are presented.'
 
 /** Why a change is still there, and what a person has to do. In English, for scripts and reports. */
 export const notPutBackText = (reason: NotPutBack, next: LeaveCleanTodo): string =>

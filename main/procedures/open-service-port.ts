@@ -1,17 +1,23 @@
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
 import type { BenchDevices } from '../../drivers/bench-devices.ts'
+import { ToolError } from '../../contract/tool-error.ts'
 import { createConsoles, type Consoles } from '../../drivers/service-port/console/consoles.ts'
 import { openModbusMaps, type ModbusMaps } from '../catalogue/modbus-maps.ts'
 import { openServiceProfiles, type ServiceProfiles } from '../catalogue/service-profiles.ts'
+import { createModbusTables, type ModbusTables } from '../../drivers/service-port/modbus/tables.ts'
+import { createChannelWatch, type ChannelWatch, type ChannelWatchDeps } from './modbus/channel-watch.ts'
 import { createLiveTables, type LiveTables } from './modbus/live.ts'
 import type { EnergyDeps } from './modbus/transaction-energy.ts'
 import { modbusProcedures } from './modbus/modbus-procedures.ts'
 import type { AnyProcedure } from './procedure.ts'
+import { createConsoleJournal } from './service/console-journal.ts'
 import { serviceProcedures } from './service/service-procedures.ts'
 
 interface ServicePortOptions extends EnergyDeps {
+  readonly journal: EnergyDeps['journal'] & ChannelWatchDeps['journal']
   readonly dataDir: string
   readonly clock: Clock
   readonly log: Log
@@ -25,7 +31,13 @@ export interface ServicePort {
   readonly profiles: ServiceProfiles
   readonly live: LiveTables
   readonly consoles: Consoles
+  /** Modbus devices that are read again and again. */
+  readonly tables: ModbusTables
+  /** What those say beside what OCPP says. */
+  readonly channels: ChannelWatch
   readonly procedures: Readonly<Record<string, AnyProcedure>>
+  /** A log that `service.collect-log` has kept, by its file's name. Rejects with ToolError not-found. */
+  readLog(file: string): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -38,17 +50,34 @@ export const openServicePort = async (options: ServicePortOptions): Promise<Serv
     openServiceProfiles(join(dataDir, 'service-profiles'), log),
   ])
   const live = createLiveTables()
-  const consoles = createConsoles(devices, clock)
+  const channels = createChannelWatch({ journal })
+  const tables = createModbusTables(devices, clock, (settings, map) => channels.follow(settings, map))
+  const record = createConsoleJournal({ sink: journal, clock })
+  const consoles = createConsoles({
+    devices,
+    clock,
+    recorderOf: ({ device, chargePointId }) => record({ device, chargePointId, runId: null }),
+  })
   const logDir = join(dataDir, 'console-logs')
   return {
     maps,
     profiles,
     live,
     consoles,
+    tables,
+    channels,
     procedures: {
       ...modbusProcedures({ devices, maps, live, journal }),
-      ...serviceProcedures({ devices, profiles, logDir, journal }),
+      ...serviceProcedures({ devices, profiles, logDir, journal, record }),
     },
-    close: () => consoles.closeAll(),
+    readLog: (file) =>
+      readFile(join(logDir, basename(file))).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+          throw new ToolError('not-found', { file }, null, `There is no log "${file}".`)
+        throw error
+      }),
+    close: async () => {
+      await Promise.all([consoles.closeAll(), tables.closeAll()])
+    },
   }
 }

@@ -37,6 +37,8 @@ export interface ProcedureContext {
    * signal; `work` is told to stop by the signal that it gets.
    */
   wait<T>(what: WaitFor, work: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Resolves when a person says that what is waited for is done (`Runner.goOn`), for waits that only a person can end. */
+  told(signal: AbortSignal): Promise<void>
   /** One that it holds. */
   chargePoint(chargePointId: string): ChargePointLink
   /** Writes down what is to be put back before the bench leaves; resolves with its seq when it is committed. */
@@ -64,6 +66,9 @@ export const defineProcedure = <Input, Result>(
   procedure: Procedure<Input, Result>,
 ): Procedure<Input, Result> => procedure
 
-// A table of procedures has many inputs: what the runner does with one is parse it first.
+/**
+ * A procedure in a table of many: each has an input of its own, which `unknown` could not stand for in `needs` and `run`.
+ * The runner gives them nothing but what the procedure's own schema has parsed.
+ */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyProcedure = Procedure<any, unknown>

@@ -34,6 +34,8 @@ export interface Runner {
   ended(runId: string, signal?: AbortSignal): Promise<RunView>
   /** Ends it at its next safe point. false: it does not run. */
   cancel(runId: string): boolean
+  /** A person says that what it waits for is done. false: it waits for no person. */
+  goOn(runId: string): boolean
   /**
    * Takes an interrupted run up, as its procedure declares it. Rejects with `not-found`, `run-not-interrupted`,
    * `run-not-repeatable`, `secrets-needed` (params.names), `busy`.
@@ -81,6 +83,7 @@ interface Running {
   /** How it ended, read at once: of those that have ended only the newest are kept. */
   readonly done: Promise<RunView | null>
   show(): void
+  goOn(): boolean
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -148,6 +151,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     let wait: Wait | null = null
     let shownAt = Number.NEGATIVE_INFINITY
     let pending: Timer | null = null
+    /** Ends the wait that a person ends. */
+    let goOn: (() => void) | null = null
     const runLog = log.with({ part: 'procedure', runId })
 
     const showNow = (): void => {
@@ -205,6 +210,11 @@ export const createRunner = (deps: RunnerDeps): Runner => {
           what,
           work,
         ),
+      told: (ended) =>
+        new Promise((resolve) => {
+          goOn = resolve
+          ended.addEventListener('abort', () => (goOn = null), { once: true })
+        }),
       chargePoint(id) {
         const link = links.get(id) ?? createChargePointLink(id, context, deps)
         links.set(id, link)
@@ -242,7 +252,17 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     }
     // begun after its caller has it in the table
     const done = Promise.resolve().then(work)
-    running.set(runId, { controller, done, show: showNow })
+    running.set(runId, {
+      controller,
+      done,
+      show: showNow,
+      goOn() {
+        const end = goOn
+        goOn = null
+        end?.()
+        return end !== null
+      },
+    })
   }
 
   const chargePointOf = (needs: readonly Need[]): string | null =>
@@ -321,6 +341,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       }
       return true
     },
+
+    goOn: (runId) => running.get(runId)?.goOn() ?? false,
 
     async takeUp(runId, secrets = {}) {
       refuseWhileClosing()

@@ -1,6 +1,8 @@
 /** Which bytes of a file have gone out, over all requests. */
 export interface Coverage {
   add(from: number, length: number): void
+  /** They are asked for anew: they have not arrived. */
+  remove(from: number, length: number): void
   /** How many different ones. */
   readonly bytes: number
 }
@@ -20,6 +22,15 @@ export const createCoverage = (): Coverage => {
         return false
       })
       ranges = [...apart, { from: start, to: end }].sort((a, b) => a.from - b.from)
+    },
+    remove(from, length) {
+      const to = from + length
+      ranges = ranges.flatMap((range) =>
+        [
+          { from: range.from, to: Math.min(range.to, from) },
+          { from: Math.max(range.from, to), to: range.to },
+        ].filter((part) => part.from < part.to),
+      )
     },
     get bytes() {
       return ranges.reduce((sum, { from, to }) => sum + to - from, 0)

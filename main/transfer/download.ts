@@ -11,9 +11,11 @@ import { Broken, Refused } from './refusal.ts'
 
 type Download = Extract<Purpose, { direction: 'download' }>
 
-/** One a reader, and never more of the file in memory. */
-const chunkBytes = 64 * 1024
-const chunksInOneTurn = 8
+/** What one write carries. A reader whose line is full holds one such buffer, and never more of the file. */
+const chunkBytes = 192 * 1024
+const chunksInOneTurn = 4
+/** Fast readers share these: what fits into the caches is sent sooner. */
+const mostIdleBuffers = 4
 const slowReadMs = 2
 const readsInThreads = 32
 
@@ -70,6 +72,12 @@ const createReader = (handle: FileHandle, clock: Clock) => {
   }
 }
 
+const idleBuffers: Buffer[] = []
+const takeBuffer = (): Buffer => idleBuffers.pop() ?? Buffer.allocUnsafeSlow(chunkBytes)
+const giveBack = (buffer: Buffer): void => {
+  if (idleBuffers.length < mostIdleBuffers) idleBuffers.push(buffer)
+}
+
 /** Resolves when the network has taken the bytes; throws Broken where the connection closes first. */
 const createWriter = (response: ServerResponse) => {
   let fail: ((error: Broken) => void) | null = null
@@ -92,16 +100,18 @@ const pump = async (
   attempt: Attempt,
   clock: Clock,
 ): Promise<void> => {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, slice.length))
   const read = createReader(handle, clock)
   const write = createWriter(response)
   const end = slice.from + slice.length
   let inOneTurn = 0
   for (let position = slice.from; position < end;) {
-    const bytesRead = await read(buffer, Math.min(buffer.length, end - position), position)
+    const buffer = takeBuffer()
+    const bytesRead = await read(buffer, Math.min(chunkBytes, end - position), position)
     if (bytesRead === 0) throw new Broken('file-changed')
     if (attempt.ended !== null || response.destroyed) throw new Broken('cut')
     await write(buffer.subarray(0, bytesRead))
+    // where it broke, the socket may still hold the bytes: that buffer is not used again
+    giveBack(buffer)
     attempt.add(bytesRead)
     position += bytesRead
     // a reader as fast as the page cache must not keep the others from their turn
@@ -115,8 +125,8 @@ export interface DownloadDeps {
   readonly clock: Clock
   /** Room among all transfers; throws Refused. */
   takeRoom(): () => void
-  /** Tells how the connection of a request ended whose last byte is on its way. */
-  confirm(request: IncomingMessage, attempt: Attempt): void
+  /** Ends an answer whose last byte is on its way, and tells the attempt how its connection ended. */
+  finish(request: IncomingMessage, response: ServerResponse, attempt: Attempt): void
 }
 
 const headersOf = (download: Download): Record<string, string> => ({
@@ -175,8 +185,7 @@ export const serveDownload = async (
     response.writeHead(slice ? 206 : 200)
     await pump(handle, response, { from, length }, attempt, deps.clock)
     attempt.sent()
-    deps.confirm(request, attempt)
-    response.end()
+    deps.finish(request, response, attempt)
   } catch (error) {
     if (error instanceof Refused) throw error
     attempt?.end(error instanceof Broken ? error.end : 'cut')

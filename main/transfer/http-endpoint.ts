@@ -13,6 +13,8 @@ import { takeUpload } from './upload.ts'
 
 const headersTimeoutMs = 20_000
 const keepAliveMs = 10_000
+/** How long one that wants the connection closed may take to close its half, with what lies in buffers. */
+const closesMs = 60_000
 /** How long the rest of a body that nobody wants is still read, so that the answer is not lost with it. */
 const lingerMs = 5_000
 const maxConnections = 2_500
@@ -119,7 +121,8 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
     sink.append({ kind: 'transfer-refused', ...ids, refusal, remoteAddress, method })
   }
 
-  const confirm = (request: IncomingMessage, attempt: Attempt): void => {
+  /** Ends an answer that is written, and tells how its connection ended: that is what tells whether it was taken. */
+  const finish = (request: IncomingMessage, response: ServerResponse, attempt: Attempt): void => {
     const { socket } = request
     unconfirmed.set(socket, attempt)
     socket.once('close', (hadError: boolean) => {
@@ -127,6 +130,15 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
       unconfirmed.delete(socket)
       attempt.end(hadError ? 'cut' : 'complete')
     })
+    if (response.shouldKeepAlive) {
+      response.end()
+      return
+    }
+    // Only our half: who goes away with bytes that it did not take resets the connection, if there still is one.
+    const timer = clock.after(closesMs, () => socket.destroy())
+    socket.once('close', () => timer.cancel())
+    request.resume()
+    socket.end()
   }
 
   const refuse = (request: IncomingMessage, response: ServerResponse, refusal: TransferRefusal): void => {
@@ -164,7 +176,7 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
         throw new Refused('wrong-direction')
       }
       if (rest !== '' && decoded(rest) !== `/${purpose.urlName}`) throw new Refused('wrong-path')
-      await serveDownload(job, purpose, request, response, { clock, takeRoom, confirm })
+      await serveDownload(job, purpose, request, response, { clock, takeRoom, finish })
       return
     }
     if (!isUpload(request.method)) {

@@ -174,8 +174,16 @@ export const createJob = (
     if (coverage.bytes >= file.size) coveredAt = clock.now()
   }
 
+  /** What is asked for anew has not arrived, whatever the network had taken of it. */
+  const uncover = (from: number, length: number): void => {
+    if (file === null) return
+    coverage.remove(from, length)
+    if (coverage.bytes < file.size) coveredAt = null
+  }
+
   const begin = (request: Request): Attempt => {
     const { method, remoteAddress, userAgent, from, expected } = request
+    uncover(from, expected ?? 0)
     const number = ++attemptCount
     const startedAt = clock.now()
     const startedMs = clock.monotonic()
@@ -214,6 +222,8 @@ export const createJob = (
         endedAt = clock.now()
         running.delete(entry)
         if (file?.size === 0 && end === 'complete') coveredAt ??= endedAt
+        // of two at a time, one may have given up what the other has taken
+        if (end === 'complete') cover(from, bytes)
         const own = files.filter(({ attempt: of }) => of === number)
         sink.append({
           kind: 'transfer-ended',

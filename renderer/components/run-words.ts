@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next'
-import type { RunError, RunView, Wait } from '../../contract/run.ts'
+import type { Progress, RunError, RunView, Wait } from '../../contract/run.ts'
 import type { ToolErrorParams } from '../../contract/tool-error.ts'
 import { procedures } from '../../i18n/procedures.en.ts'
+import { formatBytes } from './bytes.ts'
 import { isErrorCode } from '../state/bench-error.ts'
 
 const { names, phases, waits, cancel_warnings: warnings } = procedures
@@ -15,6 +16,12 @@ export const procedureName = (procedure: string, t: TFunction): string => {
   const name = procedure.replaceAll('.', '-')
   return isName(name) ? t(`procedures.names.${name}`) : procedure
 }
+
+/** Of how many it has done how many. */
+export const countWords = ({ done, total, unit }: NonNullable<Progress['count']>, t: TFunction): string =>
+  unit === 'bytes'
+    ? t('firmware.served.of', { served: formatBytes(done), size: formatBytes(total) })
+    : t('runs.count', { done, total })
 
 export const phaseWords = (phase: string, params: ToolErrorParams, t: TFunction): string =>
   isPhase(phase) ? t(`procedures.phases.${phase}`, { ...params }) : phase

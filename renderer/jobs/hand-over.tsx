@@ -17,6 +17,8 @@ interface Wanted {
   /** The AuthorizationKey: in memory alone, and gone once it is sent. */
   readonly key: string
   readonly interval: string
+  /** Seconds. */
+  readonly watch: string
   readonly keyUrl: string
   readonly keyIdentity: string
   readonly keyPassword: string
@@ -26,6 +28,8 @@ const isUrl = (url: string): boolean =>
   /^wss?:\/\/[^\s/@]+(?:[/?][^\s]*)?$/i.test(url) && !/^wss?:\/\/[^/?#]*@/i.test(url)
 const isInterval = (text: string): boolean => text === '' || /^\d{1,9}$/.test(text)
 
+const isWatch = (text: string): boolean => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600
+
 const inputOf = (chargePointId: string, wanted: Wanted) => {
   const named = { url: wanted.keyUrl, identity: wanted.keyIdentity, password: wanted.keyPassword }
   const keys = Object.fromEntries(Object.entries(named).filter(([, name]) => name.trim() !== ''))
@@ -34,6 +38,7 @@ const inputOf = (chargePointId: string, wanted: Wanted) => {
     url: wanted.url.trim(),
     identity: wanted.identity.trim() === '' ? null : wanted.identity.trim(),
     ...(wanted.key === '' ? {} : { key: wanted.key }),
+    watchSeconds: Number(wanted.watch),
     intervalSeconds: wanted.interval === '' ? null : Number(wanted.interval),
     ...(Object.keys(keys).length === 0 ? {} : { keys }),
   }
@@ -90,6 +95,7 @@ export const HandOver = ({
     identity: id,
     key: '',
     interval: String(job.backOffice?.heartbeatIntervalSeconds ?? ''),
+    watch: '120',
     keyUrl: '',
     keyIdentity: '',
     keyPassword: '',
@@ -102,7 +108,12 @@ export const HandOver = ({
     failed?.code === 'role-key-unknown' ||
     (start.isError && toBenchError(start.error).code === 'role-key-unknown')
   const put = (part: Partial<Wanted>) => setWanted({ ...wanted, ...part })
-  const canSend = isUrl(wanted.url.trim()) && isInterval(wanted.interval) && !isBusy && !start.isPending
+  const canSend =
+    isUrl(wanted.url.trim()) &&
+    isInterval(wanted.interval) &&
+    isWatch(wanted.watch) &&
+    !isBusy &&
+    !start.isPending
   const begin = () => {
     setAsking(false)
     start.mutate(
@@ -138,6 +149,13 @@ export const HandOver = ({
         problem={isInterval(wanted.interval) ? null : t('jobs.handOver.intervalWrong')}
         value={wanted.interval}
         onChange={(interval) => put({ interval })}
+      />
+      <Field
+        label={t('jobs.handOver.watch')}
+        hint={t('jobs.handOver.watchHint')}
+        problem={isWatch(wanted.watch) ? null : t('jobs.handOver.watchWrong')}
+        value={wanted.watch}
+        onChange={(watch) => put({ watch })}
       />
       <details className={css.names} open={needsNames || undefined}>
         <summary>{t('jobs.handOver.keyNames')}</summary>

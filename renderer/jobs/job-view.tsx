@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { jobFileExtension } from '../../contract/job-file-name.ts'
 import type { Job } from '../../contract/job.ts'
 import { isUnderWay } from './job-state.ts'
 import { formatMoment } from '../components/format.ts'
@@ -66,7 +67,7 @@ const JobActions = ({ job }: { readonly job: Job }) => {
   }
   const exportFile = useMutation({
     mutationFn: () => client.jobs.exportFile(job.id),
-    onSuccess: (blob) => saveFile(blob, fileName(job.site || 'job', 'job', 'zip', now)),
+    onSuccess: (blob) => saveFile(blob, fileName(job.site || 'job', 'job', jobFileExtension, now)),
   })
   const possible =
     job.status === 'closed'

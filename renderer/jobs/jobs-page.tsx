@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { jobFileExtension } from '../../contract/job-file-name.ts'
 import type { JobSummary } from '../../contract/job.ts'
 import { formatMoment } from '../components/format.ts'
 import { Icon } from '../components/icon.tsx'
@@ -70,7 +71,7 @@ const ImportButton = ({ onImported }: { readonly onImported: (words: string) => 
         ref={field}
         hidden
         type="file"
-        accept=".zip,application/zip"
+        accept={`.${jobFileExtension},.zip,application/zip`}
         aria-label={t('jobs.import')}
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0]

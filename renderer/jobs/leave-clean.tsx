@@ -20,6 +20,7 @@ const kinds: Readonly<Record<LeaveCleanItem['outcome']['state'], StatusKind>> = 
   'put-back': 'proven',
   'gone-already': 'proven',
   scheduled: 'waiting',
+  'not-undoable': 'note',
   kept: 'skipped',
   'not-put-back': 'failed',
 }
@@ -32,6 +33,10 @@ const Item = ({ item: { change, outcome } }: { readonly item: LeaveCleanItem }) 
     <li className={css.result}>
       <span className={css.entryText}>
         <span>{changeWords(change, t)}</span>
+        {'evidence' in outcome && (
+          <span className={css.small}>{t(`leave_clean.evidence.${outcome.evidence}`)}</span>
+        )}
+        {outcome.state === 'not-undoable' && <span className={css.small}>{t('leave_clean.cleared')}</span>}
         {outcome.state === 'not-put-back' && (
           <span className={css.small}>
             {t(`leave_clean.why.${outcome.why}`)} {t(`leave_clean.todo.${outcome.todo}`)}
@@ -87,10 +92,15 @@ export const LeaveClean = ({
                       )
                     }
                   />
-                  <span>
-                    {kept.has(seq)
-                      ? t('jobs.leaveClean.keep', { what: changeWords(change, t) })
-                      : changeWords(change, t)}
+                  <span className={css.entryText}>
+                    <span>
+                      {kept.has(seq)
+                        ? t('jobs.leaveClean.keep', { what: changeWords(change, t) })
+                        : changeWords(change, t)}
+                    </span>
+                    {'old' in change && change.old !== null && (
+                      <span className={css.small}>{t('leave_clean.was', { old: change.old })}</span>
+                    )}
                   </span>
                 </label>
               </li>

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../contract/project.ts'
 import { formatElapsed, formatTime } from '../components/format.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
+import { useNoChargePoint } from '../components/no-charge-point.tsx'
 import { StatusIcon, type StatusKind } from '../components/status-icon.tsx'
 import { useBench, useNow } from '../state/bench-context.tsx'
 import { errorWords } from '../state/bench-error.ts'
 import { useCopy } from '../state/clipboard.ts'
-import { usePlace } from '../state/place.ts'
 import { useKey } from '../state/shortcuts.tsx'
 import css from './panel.module.css'
 
@@ -34,13 +34,12 @@ export const PanelState = ({
   </div>
 )
 
-/** No charge point is known: the panel has nothing to be about. */
+/** The panel has nothing to be about. */
 export const NoChargePoint = ({ icon }: { readonly icon: IconName }) => {
-  const { t } = useTranslation()
-  const [, go] = usePlace()
+  const { title, detail, actions } = useNoChargePoint()
   return (
-    <PanelState icon={icon} title={t('panels.none.title')} detail={t('panels.none.detail')}>
-      <Button onClick={() => go({ step: 'connect' })}>{t('panels.none.open')}</Button>
+    <PanelState icon={icon} title={title} detail={detail}>
+      {actions}
     </PanelState>
   )
 }

@@ -15,6 +15,10 @@ export interface PanelPlace {
   readonly only: 'slow' | 'findings' | null
   /** The transaction that Meter shows; null = all. */
   readonly transaction: number | null
+  /** What is spoken at the service port. */
+  readonly service: string | null
+  /** The port of which the terminal is shown. */
+  readonly terminal: string | null
 }
 
 const names = {
@@ -25,6 +29,8 @@ const names = {
   action: 'action',
   only: 'only',
   transaction: 'tx',
+  service: 'service',
+  terminal: 'terminal',
 } as const satisfies Record<keyof PanelPlace, string>
 
 const number = (text: string | null): number | null =>
@@ -41,6 +47,8 @@ export const readPanelPlace = (search: string): PanelPlace => {
     action: params.get(names.action),
     only: only === 'slow' || only === 'findings' ? only : null,
     transaction: number(params.get(names.transaction)),
+    service: params.get(names.service),
+    terminal: params.get(names.terminal),
   }
 }
 

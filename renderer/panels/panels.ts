@@ -55,4 +55,13 @@ export const panels: readonly PanelDefinition[] = [
     useBadge: noBadge,
     Component: lazy(() => import('./bench/bench-panel.tsx')),
   },
+  {
+    id: 'service-port',
+    // F5 to F7 are the browser's own
+    digit: 8,
+    icon: 'terminal',
+    name: (t) => t('servicePort.short'),
+    useBadge: noBadge,
+    Component: lazy(() => import('../service-port/service-port-panel.tsx')),
+  },
 ]

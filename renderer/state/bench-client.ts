@@ -1,5 +1,7 @@
 import type { AnswerInput, EventsItem, ListeningView } from '../../contract/bridge.ts'
 import type { TransferView } from '../../contract/transfer.ts'
+import type { ConsoleClient } from '../service-port/console/console-client.ts'
+import type { ModbusClient } from '../service-port/modbus/modbus-client.ts'
 import type { DevicesClient } from '../panels/bench/devices-client.ts'
 import type { PanelClient } from '../panels/panel-client.ts'
 import type { SimulatorClient } from '../simulator/simulator-client.ts'
@@ -34,6 +36,8 @@ export interface BenchClient {
   readonly jobs: JobClient
   readonly lists: ListsClient
   readonly devices: DevicesClient
+  readonly console: ConsoleClient
+  readonly modbus: ModbusClient
   readonly firmware: FirmwareClient
   readonly diagnostics: DiagnosticsClient
   /** Files on their way: what is on offer now, and each time that it has changed. */

@@ -66,7 +66,7 @@ export const createBenchStore = (client: BenchClient, now: () => number = Date.n
   const onWire = (state: Parameters<Parameters<BenchClient['wire']>[0]>[0]) => {
     const { bridge } = bench
     if (state === 'refused') set({ ...bench, bridge: { state: 'refused' } })
-    else if (state === 'open') set({ ...bench, bridge: bench.state ? { state: 'live' } : bridge })
+    else if (state === 'open') set(bench.state ? { ...bench, bridge: { state: 'live' } } : bench)
     else if (bridge.state === 'live') set({ ...bench, bridge: { state: 'lost', since: hostNow() } })
     else if (bridge.state === 'refused') set({ ...bench, bridge: { state: 'connecting', since: hostNow() } })
   }

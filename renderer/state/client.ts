@@ -3,6 +3,9 @@ import type { EventsItem, ListeningView } from '../../contract/bridge.ts'
 import type { HeldCard } from '../../contract/card.ts'
 import type { BenchPanelView } from '../../contract/devices.ts'
 import type { VirtualChargePointView } from '../../contract/virtual-charge-point.ts'
+import type { ConsoleView } from '../../contract/console.ts'
+import type { ModbusTableView } from '../../contract/modbus.ts'
+import type { ChannelsNow } from '../../contract/service-port.ts'
 import type { TransferView } from '../../contract/transfer.ts'
 import { carrierKey } from '../../contract/carrier.ts'
 import type { AppRouter } from '../../main/api/router.ts'
@@ -12,6 +15,8 @@ import { createDevicesClient } from '../panels/bench/devices-client.ts'
 import { call } from './call.ts'
 import { createConfigurationClient } from './configuration-client.ts'
 import { createDiagnosticsClient } from './diagnostics-client.ts'
+import { createConsoleClient } from '../service-port/console/console-client.ts'
+import { createModbusClient } from '../service-port/modbus/modbus-client.ts'
 import { createFirmwareClient } from './firmware-client.ts'
 import { ipcWebSocket, isCarrier } from './ipc-web-socket.ts'
 import { createJobClient } from './job-client.ts'
@@ -50,6 +55,8 @@ const follow = <T>(
   begin: (follower: Follower<T>) => Subscription,
   onData: (data: T) => void,
   onUnauthorized: () => void,
+  /** What there is no more of: it is not begun anew. */
+  onGone?: () => void,
 ): (() => void) => {
   let current: Subscription | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -60,7 +67,12 @@ const follow = <T>(
     current = begin({
       onData,
       onComplete: again,
-      onError: (error) => (toBenchError(error).code === 'unauthorized' ? onUnauthorized() : again()),
+      onError: (error) => {
+        const { code } = toBenchError(error)
+        if (code === 'unauthorized') onUnauthorized()
+        else if (code === 'device-unknown' && onGone) onGone()
+        else again()
+      },
     })
   }
   start()
@@ -153,6 +165,31 @@ export const createClient = (token: string | null): BenchClient => {
         ),
       ask: (name, onCard) =>
         follow<HeldCard>((follower) => trpc.devices.ask.subscribe({ name }, follower), onCard, refuse),
+    },
+    console: {
+      ...createConsoleClient(trpc, token),
+      watch: (device, { after, onView, onGone }) =>
+        follow<ConsoleView>(
+          (follower) => trpc.console.watch.subscribe({ device, after: after() }, follower),
+          onView,
+          refuse,
+          onGone,
+        ),
+    },
+    modbus: {
+      ...createModbusClient(trpc),
+      tables: (onTables) =>
+        follow<readonly ModbusTableView[]>(
+          (follower) => trpc.modbus.tables.subscribe(undefined, follower),
+          onTables,
+          refuse,
+        ),
+      channels: (onChannels) =>
+        follow<readonly ChannelsNow[]>(
+          (follower) => trpc.modbus.channels.subscribe(undefined, follower),
+          onChannels,
+          refuse,
+        ),
     },
     passwords: {
       view: (chargePointId) => call(trpc.credentials.view.query({ chargePointId })),

@@ -8,6 +8,8 @@ export interface RunClient {
   readonly start: (procedure: string, input: object, jobId?: string) => Promise<string>
   /** false: it does not run. */
   readonly cancel: (runId: string) => Promise<boolean>
+  /** What it waits for is done, says a person. false: it waits for no person. */
+  readonly goOn: (runId: string) => Promise<boolean>
   readonly takeUp: (runId: string, secrets?: Readonly<Record<string, unknown>>) => Promise<void>
   /** false: it is not interrupted. */
   readonly dismiss: (runId: string) => Promise<boolean>
@@ -18,6 +20,7 @@ export const createRunClient = (trpc: TRPCClient<AppRouter>): RunClient => ({
     (await call(trpc.runs.start.mutate({ procedure, input, ...(jobId === undefined ? {} : { jobId }) })))
       .runId,
   cancel: (runId) => call(trpc.runs.cancel.mutate({ runId })),
+  goOn: (runId) => call(trpc.runs.goOn.mutate({ runId })),
   takeUp: (runId, secrets) =>
     call(trpc.runs.takeUp.mutate({ runId, ...(secrets === undefined ? {} : { secrets }) })),
   dismiss: (runId) => call(trpc.runs.dismiss.mutate({ runId })),

@@ -79,6 +79,7 @@ export const useRunActions = () => {
     mutationFn: ({ procedure, input, jobId }: Order) => client.runs.start(procedure, input, jobId),
   })
   const cancel = useMutation({ mutationFn: (runId: string) => client.runs.cancel(runId) })
+  const goOn = useMutation({ mutationFn: (runId: string) => client.runs.goOn(runId) })
   const dismiss = useMutation({ mutationFn: (runId: string) => client.runs.dismiss(runId) })
   const takeUp = useMutation({
     mutationFn: (order: { readonly runId: string; readonly secrets?: Readonly<Record<string, unknown>> }) =>
@@ -91,5 +92,5 @@ export const useRunActions = () => {
       if (isObject(input)) await client.runs.start(procedure, input, jobId ?? undefined)
     },
   })
-  return { start, cancel, dismiss, takeUp, startOver }
+  return { start, cancel, goOn, dismiss, takeUp, startOver }
 }

@@ -17,7 +17,8 @@ export const createTicker = (hostNow: () => number, periodMs = 1000): Ticker => 
     subscribe: (onTick) => {
       listeners.add(onTick)
       if (timer === null) {
-        second = hostNow()
+        // a page that has just been drawn with this second need not be drawn again
+        if (Math.abs(hostNow() - second) >= periodMs) second = hostNow()
         timer = setInterval(tick, periodMs)
       }
       return () => {

@@ -11,7 +11,7 @@ const loads = {
   connect: () => import('./connect/connect-step.tsx'),
   boot: () => import('./boot/boot-step.tsx'),
   configuration: () => import('./configuration/configuration-step.tsx'),
-  localList: () => import('./local-list/local-list-step.tsx'),
+  'local-list': () => import('./local-list/local-list-step.tsx'),
   diagnostics: () => import('./diagnostics/diagnostics-step.tsx'),
   firmware: () => import('./firmware/firmware-step.tsx'),
   jobs: () => import('../jobs/jobs-page.tsx'),
@@ -55,7 +55,7 @@ const localList: StepDefinition = {
   digit: 4,
   name: (t) => t('localList.title'),
   status: localListStatus,
-  Component: lazy(loads.localList),
+  Component: lazy(loads['local-list']),
 }
 
 const firmware: StepDefinition = {
@@ -91,7 +91,18 @@ export const jobsPage: PageDefinition = {
   Component: lazy(loads.jobs),
 }
 
-/** Fetches what the steps are made of before they are opened, so that they still open while Chargebench is away. */
+const isPage = (id: string): id is keyof typeof loads => Object.hasOwn(loads, id)
+
+/** Begins to fetch what a page is made of, before it is drawn. Another name than a page's is that of the first step. */
+export const preloadStep = (id: string | null): void => {
+  // drawing it fetches it again, and tells of what went wrong
+  loads[id !== null && isPage(id) ? id : 'connect']().catch(() => undefined)
+}
+
+/**
+ * Fetches what the steps are made of before they are opened, one after the other, so that they still open while
+ * Chargebench is away.
+ */
 export const preloadSteps = async (): Promise<void> => {
-  await Promise.allSettled(Object.values(loads).map((load) => load()))
+  for (const load of Object.values(loads)) await Promise.allSettled([load()])
 }

@@ -100,6 +100,38 @@ describe('the configuration of a charge point', () => {
     expect(JSON.stringify(body)).not.toContain('hidden')
   })
 
+  it('has the findings that are about a key, whose place in the frame they name', async () => {
+    await put([key('HeartbeatInterval', '300'), key('ConnectionTimeOut', '60')])
+    const answer = { configurationKey: [{ key: 'Other' }, { key: 'connectiontimeout' }] }
+    const told = { chargePointId: 'CP1', connectionId: 1, direction: 'in', messageType: 3 } as const
+    const { seq } = bench.journal.append({
+      kind: 'frame',
+      ...told,
+      text: JSON.stringify([3, 'a', answer]),
+      messageId: 'a',
+      action: 'GetConfiguration',
+      latencyMs: 3,
+    })
+    const finding = { rule: 'boolean-as-other', clause: null, severity: 'tolerated' } as const
+    for (const path of ['/configurationKey/1/readonly', '/configurationKey/1/readonly', '/idTag'])
+      bench.journal.append({
+        kind: 'finding',
+        chargePointId: 'CP1',
+        frameSeq: seq,
+        ...finding,
+        params: { path },
+        text: 'readonly is no boolean',
+      })
+    const { body } = await json('/api/charge-points/CP1/configuration')
+    expect(body).toMatchObject({
+      keys: [
+        { key: 'HeartbeatInterval', findings: [] },
+        { key: 'ConnectionTimeOut', findings: [{ ...finding, text: 'readonly is no boolean', count: 2 }] },
+      ],
+      missingKeys: expect.arrayContaining(['MeterValueSampleInterval']) as unknown,
+    })
+  })
+
   it('says which variables a template still wants', async () => {
     await put([key('Label', 'x')])
     await post('/api/templates', { text: template("  Label: {must: '{identity} {bay}'}\n") })

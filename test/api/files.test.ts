@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { DiagnosticsFile } from '../../contract/diagnostics.ts'
 import type { FirmwareImage } from '../../contract/firmware.ts'
 import type { TransferView } from '../../contract/transfer.ts'
+import { appRouter } from '../../main/api/router.ts'
 import { uploadDiagnostics } from '../../simulator/transfer/upload-diagnostics.ts'
 import { dialChargePoint } from '../support/plain-charge-point.ts'
 import { createApiBench, type ApiBench } from './support/api-bench.ts'
@@ -55,6 +56,28 @@ describe('the firmware library', () => {
     expect((await add('name=a.bin', Buffer.alloc(0))).status).toBe(400)
     expect((await add('', Buffer.alloc(4))).status).toBe(400)
     expect((await add(`name=a.bin&vendor=${'x'.repeat(300)}`, Buffer.alloc(4))).status).toBe(400)
+  })
+
+  it('takes a folder only from who sits at this computer', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chargebench-stick-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(join(folder, 'secret'), 'of this computer')
+    const peer = {
+      kind: 'network',
+      localAddress: '192.168.1.10',
+      localPort: 80,
+      loopbackOnly: false,
+    } as const
+    const body = JSON.stringify({ path: folder })
+    const headers = { host: '192.168.1.10' }
+    const answer = await bench.ask('/api/firmware/import', { method: 'POST', body, headers }, peer)
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'folder-not-yours' })
+    const elsewhere = appRouter.createCaller({ deps: bench.deps, bufferedAmount: () => 0 })
+    await expect(elsewhere.firmware.import({ path: folder })).rejects.toMatchObject({
+      cause: { code: 'folder-not-yours' },
+    })
+    expect((await client.trpc.firmware.library.query()).some(({ name }) => name === 'secret')).toBe(false)
   })
 
   it('takes a folder in, and says which of its images fit a charge point', async () => {

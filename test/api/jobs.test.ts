@@ -127,7 +127,7 @@ describe('jobs over HTTP', () => {
     await bench.ask(`/api/jobs/${id}/photos`, { method: 'POST', body: new Uint8Array(photoBytes()) })
     const file = await bench.ask(`/api/jobs/${id}/export`)
     expect(file.headers.get('Content-Type')).toBe('application/zip')
-    expect(file.headers.get('Content-Disposition')).toMatch(/^attachment; .*chargebench-job\.zip/)
+    expect(file.headers.get('Content-Disposition')).toMatch(/^attachment; .*\.chargebench-job"?(?:;|$)/)
     const bytes = new Uint8Array(await file.arrayBuffer())
     const back = await bench.ask('/api/jobs/import', { method: 'POST', body: bytes })
     expect(back.status).toBe(201)

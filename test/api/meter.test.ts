@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { meterFrameOf, readMeterValues } from '../../main/api/meter-readings.ts'
+import { meterFrameOf, readMeterValues } from '../../main/csms/meter-readings.ts'
 import { meterAfter, meterBefore } from '../../main/api/meter-page.ts'
 import { chargePointId, createConversation } from '../renderer/panels/conversation.ts'
 import { arrayJournal } from '../renderer/panels/fake-panels.ts'

@@ -56,6 +56,7 @@ it('describes every path, each with its errors', () => {
     'GET /api/runs',
     'GET /api/runs/{id}',
     'POST /api/runs/{id}/cancel',
+    'POST /api/runs/{id}/go-on',
     'POST /api/runs/{id}/take-up',
     'POST /api/runs/{id}/dismiss',
     'GET /api/charge-points/{id}/configuration',
@@ -115,6 +116,10 @@ it('describes every path, each with its errors', () => {
     'GET /api/lists/{id}/export',
     'GET /api/charge-points/{id}/list',
     'GET /api/charge-points/{id}/list/export',
+    'GET /api/consoles',
+    'GET /api/consoles/scrollback',
+    'GET /api/console-logs/{file}',
+    'POST /api/consoles/file',
     'GET /api/devices',
   ])
   for (const { name, operation } of operations()) {
@@ -123,7 +128,7 @@ it('describes every path, each with its errors', () => {
     if (operation.parameters) expect(operation.responses, name).toHaveProperty('400')
     for (const parameter of operation.parameters ?? [])
       expect(parameter.schema.type, name).toBeTypeOf('string')
-    if (/^(PUT|POST)/.test(name) && !/\/(cancel|dismiss)$/.test(name))
+    if (/^(PUT|POST)/.test(name) && !/\/(cancel|dismiss|go-on)$/.test(name))
       expect(operation.requestBody, name).toBeDefined()
   }
 })

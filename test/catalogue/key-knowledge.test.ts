@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../../contract/log.ts'
-import { builtInDictionaries } from '../../main/catalogue/built-in.ts'
+import { builtInData } from '../../main/catalogue/built-in-data.ts'
 import { openCatalogue, type Catalogue } from '../../main/catalogue/catalogue.ts'
 import { keysWithRole, knowKeys } from '../../main/catalogue/key-knowledge.ts'
 import { configurationKeys } from '../../ocpp/configuration-keys.ts'
@@ -8,7 +8,11 @@ import { keyTopics } from '../../contract/key-knowledge.ts'
 
 let catalogue: Catalogue
 beforeAll(async () => {
-  catalogue = await openCatalogue({ builtInDir: builtInDictionaries(), userDir: '/nowhere', log: silentLog })
+  catalogue = await openCatalogue({
+    builtInDir: builtInData('vendor-dictionaries'),
+    userDir: '/nowhere',
+    log: silentLog,
+  })
 })
 const knowOf = (vendor: string, model: string, keys: readonly string[] = []) =>
   knowKeys(catalogue.match({ boot: { vendor, model }, keys }))
@@ -44,6 +48,17 @@ describe('a standard key', () => {
       expect({ key, meaning: unknown(key).meaning }).toEqual({
         key,
         meaning: { en: meaning, ko: expect.stringMatching(/니다(\([^)]*\))?\.$/) as string },
+      })
+  })
+
+  it('are told what else is asked of them in both languages', () => {
+    for (const { key, note } of configurationKeys)
+      expect({ key, note: unknown(key).note }).toEqual({
+        key,
+        note:
+          note === undefined
+            ? null
+            : { en: note, ko: expect.stringMatching(/니다(\([^)]*\))?\.$/) as string },
       })
   })
 

@@ -12,7 +12,7 @@ import {
   fromHexWords,
   toHexWords,
 } from '../../drivers/service-port/modbus/values.ts'
-import { parseDataFile } from '../../main/catalogue/data-files.ts'
+import { parseDataFile } from '../../main/catalogue/parse-data-file.ts'
 import { openModbusMaps } from '../../main/catalogue/modbus-maps.ts'
 
 const folder = fileURLToPath(new URL('../../data/modbus-maps/', import.meta.url))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../contract/log.ts'
-import { builtInDictionaries } from '../../main/catalogue/built-in.ts'
+import { builtInData } from '../../main/catalogue/built-in-data.ts'
 import { openCatalogue } from '../../main/catalogue/catalogue.ts'
 import { knowKeys } from '../../main/catalogue/key-knowledge.ts'
 
@@ -17,7 +17,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-const open = (builtInDir = builtInDictionaries()) => openCatalogue({ builtInDir, userDir, log: silentLog })
+const open = (builtInDir = builtInData('vendor-dictionaries')) =>
+  openCatalogue({ builtInDir, userDir, log: silentLog })
 const own = (name: string, text: string): void => writeFileSync(join(userDir, name), text)
 
 const good = `format: 1
@@ -241,8 +242,14 @@ it('the example of the documentation loads', async () => {
   ])
 })
 
-it('the built-in ones are found beside a bundle', () => {
-  const built = join(dir, 'vendor-dictionaries')
-  mkdirSync(built)
-  expect(builtInDictionaries(pathToFileURL(join(dir, 'chunk-1.js')).href)).toBe(built)
+it('the built-in ones are read as the build made them, where they lie beside a bundle', async () => {
+  const built = join(dir, 'vendor-dictionaries.json')
+  const dictionary = { format: 1, vendor: 'Example', product: 'One', match: [], boots: [], replaces: false }
+  const made = { ...dictionary, keys: [], quirks: [], firmware: [], service: [], sources: {} }
+  writeFileSync(built, JSON.stringify({ one: made }))
+  const place = builtInData('vendor-dictionaries', pathToFileURL(join(dir, 'chunk-1.js')).href)
+  expect(place).toBe(built)
+  const catalogue = await open(place)
+  expect(catalogue.refused()).toEqual([])
+  expect(catalogue.dictionaries()).toEqual([{ id: 'one', origin: 'built-in', content: made }])
 })

@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isSecretKey } from '../../contract/redact.ts'
 import { silentLog } from '../../contract/log.ts'
-import { builtInDictionaries } from '../../main/catalogue/built-in.ts'
+import { builtInData } from '../../main/catalogue/built-in-data.ts'
 import { openCatalogue, type Catalogue } from '../../main/catalogue/catalogue.ts'
-import { parseDictionary } from '../../main/catalogue/read-folder.ts'
+import { parseDataFile } from '../../main/catalogue/parse-data-file.ts'
 import { vendorDictionarySchema } from '../../main/catalogue/vendor-dictionary.ts'
 import { findConfigurationKey } from '../../ocpp/configuration-keys.ts'
 import { valueProblem } from '../../ocpp/configuration-value.ts'
@@ -18,9 +18,9 @@ const files = readdirSync(folder)
 const ids = files.map((file) => basename(file, '.yaml'))
 
 const read = (id: string) => {
-  const parsed = parseDictionary(readFileSync(`${folder}${id}.yaml`, 'utf8'))
+  const parsed = parseDataFile(vendorDictionarySchema, readFileSync(`${folder}${id}.yaml`, 'utf8'))
   if (!parsed.ok) throw new Error(`${id}.yaml, line ${parsed.refusal.line}: ${parsed.refusal.rule}`)
-  return parsed.dictionary
+  return parsed.content
 }
 const boots = ids.flatMap((id) =>
   read(id).boots.map(({ vendor, model, firmwareVersion }) => ({
@@ -36,7 +36,7 @@ const boots = ids.flatMap((id) =>
 let catalogue: Catalogue
 beforeAll(async () => {
   catalogue = await openCatalogue({
-    builtInDir: builtInDictionaries(),
+    builtInDir: builtInData('vendor-dictionaries'),
     userDir: `${folder}none`,
     log: silentLog,
   })

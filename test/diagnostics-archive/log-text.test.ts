@@ -71,6 +71,29 @@ it('a line without an end, bytes that are no text and no last newline are all sh
   expect((await openText('')).lineCount).toBe(0)
 })
 
+const encodings: readonly (readonly [name: string, encode: (text: string) => Buffer])[] = [
+  ['UTF-8 with a mark', (text) => Buffer.from(`\ufeff${text}`)],
+  ['UTF-16, little endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16, big endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+]
+it.each(encodings)('reads %s', async (_name, encode) => {
+  // U+0A0A and U+010A hold the byte of a line end, and are none
+  const text = Array.from({ length: 60_000 }, (_, i) => {
+    const at = new Date(Date.UTC(2026, 0, 15) + i * 1000).toISOString()
+    return `${at} ${i % 1000 === 7 ? 'ERROR 접촉기 용착' : 'INFO ok \u0a0a\u010a'} ${i}`
+  })
+  const log = await openText(encode(text.join('\r\n')))
+  expect(log.lineCount).toBe(60_000)
+  expect(log.span?.from).toBe(Date.UTC(2026, 0, 15))
+  expect((await log.window(0, 1))[0]?.text).toBe(text[0])
+  expect((await log.window(59_999, 1))[0]?.text).toBe(text[59_999])
+  const errors = await log.find({ text: '용착', levels: ['error'] })
+  expect((await errors.lines(59, 1)).map((line) => line.text)).toEqual([text[59_007]])
+  expect(await log.lineAt(Date.UTC(2026, 0, 15, 10))).toBe(36_000)
+  const long = await openText(encode('x'.repeat(40_000)))
+  expect((await long.window(0, 1))[0]).toMatchObject({ isCut: true, text: 'x'.repeat(8192) })
+})
+
 it('100 MB of lines cost an index, not their size', async () => {
   const path = join(tempDir(), 'large')
   const block = Buffer.from(

@@ -183,9 +183,15 @@ describe('a cure', () => {
   it.each([
     ['a serial port that Linux refuses', refused, port, 'linux', { kind: 'join-group', group: 'dialout' }],
     ['a reader that Linux refuses', refused, reader, 'linux', { kind: 'udev-rule' }],
-    ['a reader that Windows keeps', refused, reader, 'win32', { kind: 'smart-card-service' }],
+    ['a reader that Windows keeps', refused, reader, 'win32', { kind: 'winusb', isReader: true }],
     ['a reader that macOS keeps', refused, reader, 'darwin', { kind: 'smart-card-service', command: null }],
-    ['a USB device without WinUSB', refused, { ...reader, driver: 'dfu' }, 'win32', { kind: 'winusb' }],
+    [
+      'a USB device without WinUSB',
+      refused,
+      { ...reader, driver: 'dfu' },
+      'win32',
+      { kind: 'winusb', isReader: false },
+    ],
     ['a reader that pcscd has', someProgram, reader, 'linux', { kind: 'smart-card-service' }],
     [
       'a port that putty has',
@@ -210,7 +216,11 @@ describe('a cure', () => {
 it('a native module that is missing or broken is told with its cure, and loaded when it is there again', async () => {
   let isThere = false
   const broken = () => (isThere ? import('usb') : Promise.reject(new Error("Cannot find module 'usb'")))
-  const native = createNativeModules({ usb: broken, serialport: () => import('serialport') })
+  const native = createNativeModules({
+    usb: broken,
+    serialport: () => import('serialport'),
+    smartCards: () => Promise.reject(new Error('not here')),
+  })
   const error: unknown = await native.usb().catch((caught: unknown) => caught)
   expect(error).toMatchObject({ code: 'native-module-missing', params: { module: 'usb' } })
   expect(cureFor(error, { name: 'usb', driver: 'none', vendorId: null, path: null })).toMatchObject({

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../contract/log.ts'
 import { lineReaderSchema } from '../../contract/devices.ts'
 import { createBenchDevices, type BenchDevices } from '../../drivers/bench-devices.ts'
+import { openWhenFree } from '../../drivers/lease.ts'
 import { createNativeModules } from '../../drivers/native.ts'
 import { openSerialPort } from '../../drivers/serial/serial-port.ts'
 import { systemClock } from '../../main/clock.ts'
@@ -28,6 +31,22 @@ afterEach(async () => {
   for (const port of open.splice(0)) await port.close()
   for (const made of pairs.splice(0)) await made.kill()
 })
+
+/** Another program that has the port for itself, as a terminal program has. */
+const holdElsewhere = async (path: string) => {
+  const program =
+    'import fcntl, os, sys; fd = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY); ' +
+    "fcntl.flock(fd, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()"
+  const child = spawn('/usr/bin/python3', ['-c', program, path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  await once(child.stdout, 'data')
+  const close = async () => {
+    child.stdin.end()
+    await exited
+  }
+  const holder = { who: 'program', name: expect.stringContaining('python') as unknown, pid: child.pid }
+  return { holder, close }
+}
 
 describe('a serial port', () => {
   it('carries bytes both ways, whole and in order', async () => {
@@ -74,6 +93,26 @@ describe('a serial port', () => {
     const far = await pair()
     await openPort(far.path)
     await expect(openPort(far.path)).rejects.toMatchObject({ code: 'port-busy' })
+  })
+
+  it('that another program has names it, and can be waited for', async () => {
+    const far = await pair()
+    const other = await holdElsewhere(far.path)
+    await expect(openPort(far.path)).rejects.toMatchObject({ code: 'port-busy', params: other.holder })
+    const holders: unknown[] = []
+    const opening = openWhenFree(() => openPort(far.path), {
+      clock: systemClock,
+      signal: AbortSignal.timeout(15_000),
+      retryMs: 20,
+      onBusy: (holder) => {
+        holders.push(holder)
+        void other.close()
+      },
+    })
+    const port = await opening
+    expect(holders).toEqual([other.holder])
+    await far.send('free')
+    expect(text(await port.readable.read())).toBe('free')
   })
 
   it('is opened again after it was closed', async () => {
@@ -147,6 +186,20 @@ describe('a reader on a serial port', () => {
     request.close()
     await bench.stopReading(second.path)
     expect(bench.leases.holder(`serial:${second.path}`)).toBeNull()
+  })
+
+  it('says which program has its port, and takes it by itself when that is closed', async () => {
+    const bench = createBench()
+    const far = await pair()
+    const other = await holdElsewhere(far.path)
+    bench.read(far.path, settings)
+    await stateIs(bench, 'busy')
+    expect(bench.view().devices[0]?.state).toMatchObject({ state: 'busy', holder: other.holder })
+    await other.close()
+    await stateIs(bench, 'reading')
+    const request = bench.ask('test')
+    await far.send('04A1B2C3\r\n')
+    expect((await request.next(AbortSignal.timeout(15_000))).uid).toBe('04A1B2C3')
   })
 
   it('hands its lease back when the port dies under a flash', async () => {

@@ -91,8 +91,13 @@ const requestSingleInstanceLock = (data: Record<string, unknown> = {}): boolean 
   return true
 }
 
-const exit = (code = 0): void => {
+const releaseSingleInstanceLock = (): void => {
   if (lock !== null) rmSync(lock, { force: true })
+  lock = null
+}
+
+const exit = (code = 0): void => {
+  releaseSingleInstanceLock()
   const late = new Promise<void>((resolve) => setTimeout(resolve, 3000))
   void Promise.race([stopChromium(), late]).then(() => process.exit(code))
 }
@@ -139,8 +144,8 @@ ready.catch((error: unknown) => {
 })
 
 const members = {
-  /** As started from a checkout. */
-  isPackaged: false,
+  /** As started from a checkout, unless a test wants it otherwise. */
+  isPackaged: process.env['DOUBLE_PACKAGED'] !== undefined,
   whenReady: () => ready,
   isReady: () => isReady,
   getPath: pathOf,
@@ -151,6 +156,7 @@ const members = {
   getPreferredSystemLanguages: () => ['en-GB'],
   setAppUserModelId: () => undefined,
   requestSingleInstanceLock,
+  releaseSingleInstanceLock,
   quit,
   exit,
 }

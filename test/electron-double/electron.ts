@@ -2,6 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type * as Electron from 'electron'
 import { allWindows, colours, optionsOf } from './browser-window.ts'
+import { requests } from './net.ts'
 import { asked, defaultSession } from './session.ts'
 import { Emitter, lacks, missing, strict } from './strict.ts'
 
@@ -9,8 +10,17 @@ export { app } from './app.ts'
 export { BrowserWindow } from './browser-window.ts'
 export { ipcMain } from './ipc-main.ts'
 export { Menu } from './menu.ts'
+export { net } from './net.ts'
 export { protocol } from './session.ts'
-export const session = strict('session', { defaultSession })
+export const session = strict('session', {
+  defaultSession,
+  /** One that has nothing: it is only handed on to `net`. */
+  fromPartition: (partition: string) => strict(`session of ${partition}`, {}) as unknown as Electron.Session,
+})
+
+/** What Electron itself updates with; others tell it what they do. */
+export const updaterEvents = ['before-quit-for-update'] as const
+export const autoUpdater = strict('autoUpdater', new Emitter('autoUpdater', updaterEvents))
 
 /** A test answers with a stub, as it does in Electron itself. */
 const unanswered = (name: string) => (): Promise<never> =>
@@ -112,14 +122,12 @@ export const double = {
   notifications: shown,
   blockers,
   clipboardText,
+  requests,
   /** The system turns dark, or light. */
   setSystemTheme: async (scheme: 'dark' | 'light'): Promise<void> => {
     colours.scheme = scheme
     theme.emit('updated')
     for (const { _contents } of allWindows()) await _contents._page?.emulateMedia({ colorScheme: scheme })
-  },
-  crashRenderer: (): void => {
-    for (const { _contents } of allWindows()) _contents._cdp?.send('Page.crash').catch(() => undefined)
   },
 }
 

@@ -7,6 +7,7 @@ import type * as E from 'electron'
 import type { appEvents } from './app.ts'
 import type { BrowserWindowInstance, windowEvents } from './browser-window.ts'
 import type * as D from './electron.ts'
+import type { ClientRequestInstance, requestEvents } from './net.ts'
 import type { webContentsEvents, WebContentsDouble } from './web-contents.ts'
 
 type Mine<T> = {
@@ -54,10 +55,16 @@ export const claims: AllOf<
     Fits<typeof D.powerSaveBlocker, E.PowerSaveBlocker>,
     Fits<typeof D.nativeTheme, E.NativeTheme>,
     Fits<typeof D.screen, E.Screen>,
+    Fits<Pick<typeof D.session, 'fromPartition'>, typeof E.session>,
+    Fits<typeof D.net, E.Net>,
+    Fits<Pick<ClientRequestInstance, 'abort'>, E.ClientRequest>,
+    Fits<typeof D.autoUpdater, E.AutoUpdater>,
     Declares<E.App, typeof appEvents>,
     Declares<E.BrowserWindow, typeof windowEvents>,
     Declares<E.WebContents, typeof webContentsEvents>,
     Declares<E.Notification, typeof D.notificationEvents>,
     Declares<E.NativeTheme, typeof D.themeEvents>,
+    Declares<E.ClientRequest, typeof requestEvents>,
+    Declares<E.AutoUpdater, typeof D.updaterEvents>,
   ]
-> = 22
+> = 28

@@ -52,7 +52,6 @@ export interface DoubleOptions {
 export interface DoubleApp extends DesktopApp {
   /** Also of one that has ended. */
   readonly stderr: () => string
-  readonly exited: Promise<number | null>
   readonly child: ChildProcess
 }
 

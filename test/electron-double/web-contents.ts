@@ -103,7 +103,9 @@ export class WebContentsDouble extends Emitter {
     })
     cdp.on('Fetch.requestPaused', (paused) => {
       this._answer(paused).catch((error: unknown) => {
-        if (!this._gone && !this._crashed)
+        // the page has gone elsewhere meanwhile, and wants it no more
+        const isUnwanted = String(error).includes('Invalid InterceptionId')
+        if (!this._gone && !this._crashed && !isUnwanted)
           missing.push(`an answer to ${paused.request.url}: ${String(error)}`)
       })
     })
@@ -209,6 +211,10 @@ export class WebContentsDouble extends Emitter {
 
   setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
     this._openHandler = handler
+  }
+
+  forcefullyCrashRenderer(): void {
+    this._cdp?.send('Page.crash').catch(() => undefined) // it does not answer any more
   }
 
   getURL(): string {

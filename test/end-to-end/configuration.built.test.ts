@@ -156,5 +156,5 @@ it('keeps what was done at the virtual charge point in a job', async () => {
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export job file' }).click()
-  expect((await download).suggestedFilename()).toMatch(/^Depot_East-job-.*\.zip$/)
+  expect((await download).suggestedFilename()).toMatch(/^Depot_East-job-.*\.chargebench-job$/)
 })

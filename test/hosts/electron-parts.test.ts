@@ -223,7 +223,12 @@ describe('leaving', () => {
 describe('the menu', () => {
   const actions = {
     ...{ openJob: () => undefined, showDataFolder: () => undefined, reload: () => undefined },
-    ...{ api: () => undefined, supportBundle: () => undefined, showLogs: () => undefined },
+    ...{
+      api: () => undefined,
+      supportBundle: () => undefined,
+      showLogs: () => undefined,
+      updates: () => undefined,
+    },
   }
   const flat = (items: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] =>
     items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])])

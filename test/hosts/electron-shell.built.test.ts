@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { openPromise } from 'yauzl'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   answerBoxes,
   boxes,
@@ -14,38 +14,16 @@ import {
   startDesktop,
   until,
 } from '../support/desktop.ts'
-import { dialChargePoint, type PlainChargePoint } from '../support/plain-charge-point.ts'
+import { dial, startReading } from '../support/slow-reading.ts'
 import { desktopArguments } from '../support/bench-backend.ts'
 import { launchDouble } from '../electron-double/launch.ts'
-
-const dial = async (app: Desktop, id: string): Promise<PlainChargePoint> => {
-  const chargePoint = await dialChargePoint(app.ocppUrl, id)
-  onTestFinished(() => chargePoint.close())
-  return chargePoint
-}
-
-/** Begins a reading of the keys that gets no answer; gives the way to cancel it. */
-const startReading = async (app: Desktop): Promise<() => Promise<unknown>> => {
-  const id = 'SLOW-1'
-  const accepted = JSON.stringify({ status: 'Accepted' })
-  await app.api(`/api/charge-points/${id}/registration`, { method: 'PUT', body: accepted })
-  const chargePoint = await dial(app, id)
-  await chargePoint.boot()
-  const begun = await app.api('/api/runs', {
-    method: 'POST',
-    body: JSON.stringify({ procedure: 'configuration.read', input: { chargePointId: id } }),
-  })
-  expect(begun.status).toBe(201)
-  const run = (await begun.json()) as { readonly id: string }
-  return () => app.api(`/api/runs/${run.id}/cancel`, { method: 'POST' })
-}
 
 /** A job of this bench as a file, as it goes to another laptop. */
 const jobFile = async (app: Desktop, site: string): Promise<string> => {
   const created = await app.api('/api/jobs', { method: 'POST', body: JSON.stringify({ site }) })
   const { id } = (await created.json()) as { readonly id: string }
   const exported = await app.api(`/api/jobs/${id}/export`)
-  const file = join(app.dataDir, `${id}.chargebench-job.zip`)
+  const file = join(app.dataDir, `${id}.chargebench-job`)
   writeFileSync(file, Buffer.from(await exported.arrayBuffer()))
   return file
 }
@@ -222,7 +200,9 @@ describe('a desktop app that is used', () => {
     const chargePoint = await dial(app, 'STAYS')
     const before = new Set(crashReports(dataDir))
     const crashed = page.waitForEvent('crash')
-    await app.evaluate(({ double }) => double?.crashRenderer())
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    )
     await crashed
     const isReported = (): boolean =>
       crashReports(dataDir)

@@ -64,6 +64,10 @@ describe('words', () => {
       'localList.compare.card',
       'localList.fields.idTag',
       'localList.fields.parentIdTag',
+      'servicePort.modbus',
+      'modbus.link.transports.tcp',
+      'modbus.channels.ocpp',
+      'modbus.channels.modbus',
     ])
     const untranslated = [...korean].filter(
       ([key, text]) =>

@@ -126,3 +126,11 @@ describe('lists over the bridge', () => {
     expect(await lists.delete.mutate({ listId: list.id })).toBe(true)
   })
 })
+
+describe('that the cards were held', () => {
+  it('is told to nobody where no run waits for it', async () => {
+    const runId = '7c0f6f0e-6b0a-4d6a-9d4b-3f1f5f1a2b3c'
+    expect(await client.trpc.runs.goOn.mutate({ runId })).toBe(false)
+    expect((await send('POST', `/api/runs/${runId}/go-on`)).status).toBe(404)
+  })
+})

@@ -359,6 +359,21 @@ describe('a file that is no list', () => {
     expect(await refusal(await bytes())).toBe(reason)
   })
 
+  it('is refused when it turns out longer than was said, and what comes after that is not read', async () => {
+    const imports = createImports(clock)
+    let read = 0
+    async function* endless(): AsyncGenerator<Uint8Array, void> {
+      for (;;) {
+        read += million
+        yield await Promise.resolve(Buffer.alloc(million, 'A001,B,C\n'))
+      }
+    }
+    await expect(
+      imports.add({ name: 'a.csv', bytes: endless(), size: null, format: null }),
+    ).rejects.toMatchObject({ code: 'list-file-refused', params: { reason: 'too-large' } })
+    expect(read).toBeLessThanOrEqual(importLimits.fileBytes + million)
+  })
+
   it('is refused by what was said of its size before a byte is read', async () => {
     const imports = createImports(clock)
     const bytes = {

@@ -134,12 +134,18 @@ describe('chargebench list, with charge points of ocpp-rpc in strict mode', () =
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('row 4: a001: Same card as row 2')
     expect(keepers.every(({ messages }) => messages.length === 0)).toBe(true)
-    const sent = await list('send', path, '--charge-point', 'RPC-2', '--also', 'RPC-3', '--leave-out')
-    expect(sent.code).toBe(0)
+    const many = ['--charge-point', 'RPC-2', '--also', 'RPC-3', '--leave-out', '--site', 'Depot East']
+    expect((await list('send', path, ...many)).code).toBe(0)
     for (const { cards, violations } of keepers) {
       expect([...cards]).toEqual(['A001', 'A002'])
       expect(violations).toEqual([])
     }
+  })
+
+  it('shows the lists of one site', async () => {
+    const shown = await list('show', '--site', 'Depot East')
+    expect(shown.events).toMatchObject([{ event: 'list', name: 'cards', site: 'Depot East', entries: 2 }])
+    expect((await list('show', '--site', 'Elsewhere')).events).toEqual([])
   })
 
   it('says why a file is none, and exits 2', async () => {

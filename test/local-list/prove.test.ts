@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ProveListResult } from '../../contract/local-list.ts'
+import type { RunView } from '../../contract/run.ts'
 import { resultOf } from '../procedures/support/procedure-bench.ts'
 import { cards, entryOf, sentOf, startListBench, type ListBench } from './support/list-bench.ts'
 
@@ -9,8 +11,10 @@ const waitOf = (bench: ListBench, runId: string): string | null => {
   return state.state === 'running' ? (state.wait?.for ?? null) : null
 }
 
-const startProof = async (bench: ListBench): Promise<string> => {
-  const runId = await bench.drive(bench.runner.start('local-list.prove', input))
+const proofOf = (run: RunView) => resultOf(run) as unknown as ProveListResult
+
+const startProof = async (bench: ListBench, silentSeconds = 60): Promise<string> => {
+  const runId = await bench.drive(bench.runner.start('local-list.prove', { ...input, silentSeconds }))
   await bench.until(() => waitOf(bench, runId) === 'list-cards')
   await bench.until(() => !bench.centralSystem.chargePoints().includes('CP1'))
   return runId
@@ -37,6 +41,23 @@ describe('local-list.prove', () => {
     expect(bench.centralSystem.chargePoints()).toEqual(['CP1'])
     // it tried and was refused, which is no riddle for anybody
     expect(await bench.events('knock')).toEqual([])
+  })
+
+  it('lets it in again as soon as a person says that the cards were held', async () => {
+    const bench = await startListBench()
+    const { hands } = await bench.virtual()
+    const listId = await bench.listOf([entryOf('LISTED')])
+    expect(sentOf(await bench.send(listId))).toMatchObject({ proven: true })
+    const runId = await startProof(bench, 900)
+    await bench.drive(hands.plug(1))
+    await bench.drive(hands.card('LISTED', 1))
+    expect(bench.runner.goOn(runId)).toBe(true)
+    const run = await bench.drive(bench.runner.ended(runId))
+    const { silentSeconds, ...proof } = proofOf(run)
+    expect(proof).toMatchObject({ proven: true, listed: { started: true } })
+    expect(silentSeconds).toBeLessThan(900)
+    // it waits for nobody any more
+    expect(bench.runner.goOn(runId)).toBe(false)
   })
 
   it('says that the listed card did not start', async () => {

@@ -9,6 +9,11 @@ const folded = (entries: readonly { readonly idTag: string }[]) =>
   entries.map(({ idTag }) => idTag.toLowerCase()).sort()
 const sizes = (messages: readonly SendLocalList[]) =>
   messages.map(({ localAuthorizationList }) => localAuthorizationList?.length ?? 0)
+/** What was refused is never sent again under the same version. */
+const neverTwice = (messages: readonly SendLocalList[]): void => {
+  const versions = messages.map(({ listVersion }) => listVersion)
+  expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b))
+}
 
 describe('local-list.send', () => {
   it('brings 10,000 cards to a charge point that takes 100 a message', async () => {
@@ -24,6 +29,7 @@ describe('local-list.send', () => {
       readBack: 100,
       proven: true,
       perMessage: 100,
+      messageCount: 100,
       turns: [],
     })
     expect(keeper.messages).toHaveLength(100)
@@ -38,9 +44,29 @@ describe('local-list.send', () => {
   })
 
   it.each([
-    ['answers Failed', { status: 'Failed' }],
-    ['answers FormationViolation', 'FormationViolation'],
-    ['answers PropertyConstraintViolation', 'PropertyConstraintViolation'],
+    [10_000, 'answers Failed', { status: 'Failed' }],
+    [1_000, 'answers FormationViolation', 'FormationViolation'],
+    [1_000, 'answers PropertyConstraintViolation', 'PropertyConstraintViolation'],
+  ] as const)(
+    'finds, with %i cards, what one takes that tells 100, takes 10, and %s',
+    async (count, _, tooMuch) => {
+      const bench = await startListBench()
+      const keeper = listKeeper({ keys: { SendLocalListMaxLength: '100' }, takes: 10, tooMuch })
+      await bench.scripted(keeper.answers)
+      const entries = cards(count)
+      const result = sentOf(await bench.send(await bench.listOf(entries)))
+      expect(result).toMatchObject({ proven: true, readBack: result.listVersion, perMessage: 10 })
+      expect(held(keeper)).toEqual(folded(entries))
+      const sent = sizes(keeper.messages)
+      const refused = sent.filter((size) => size > 10)
+      // each size that is too much is asked for once
+      expect(refused).toEqual([100, 50, 25, 12, 11])
+      expect(sent.length).toBeLessThan(count / 10 + 20)
+      neverTwice(keeper.messages)
+    },
+  )
+
+  it.each([
     ['is silent', null],
     ['cuts the link', 'hang-up'],
   ] as const)('halves for one that tells 100, takes 10, and %s', async (_, tooMuch) => {
@@ -52,25 +78,23 @@ describe('local-list.send', () => {
         if (events.some(({ kind }) => kind === 'connection-closed')) chargePoint.dial().catch(() => undefined)
       })
     const entries = cards(200)
-    const run = await bench.send(await bench.listOf(entries))
-    const result = sentOf(run)
+    const result = sentOf(await bench.send(await bench.listOf(entries)))
+    // what costs more to find out than it saves is not tried
     expect(result).toMatchObject({ proven: true, readBack: result.listVersion, perMessage: 6 })
-    expect(result.turns.filter(({ turn }) => turn === 'halved')).toHaveLength(4)
+    expect(result.turns.map(({ turn }) => turn)).toEqual(['halved', 'halved', 'halved', 'halved'])
     expect(held(keeper)).toEqual(folded(entries))
-    // what was refused is never sent again under the same version
-    const versions = keeper.messages.map(({ listVersion }) => listVersion)
-    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b))
+    neverTwice(keeper.messages)
   })
 
   it('goes on where its version says so when the link breaks in the middle', async () => {
     const bench = await startListBench()
-    const cut = new Set([3, 5])
+    const cut = new Set([30, 50])
     const keeper = listKeeper({
-      keys: { SendLocalListMaxLength: '10' },
+      keys: { SendLocalListMaxLength: '100' },
       instead(message, self) {
         if (!cut.delete(message.listVersion)) return undefined
         // of the one it keeps what it was sent and cannot say so, of the other nothing
-        if (message.listVersion === 3) self.keep(message)
+        if (message.listVersion === 30) self.keep(message)
         return 'hang-up'
       },
     })
@@ -78,11 +102,11 @@ describe('local-list.send', () => {
     bench.journal.subscribe((events) => {
       if (events.some(({ kind }) => kind === 'connection-closed')) chargePoint.dial().catch(() => undefined)
     })
-    const entries = cards(80)
+    const entries = cards(10_000)
     const result = sentOf(await bench.send(await bench.listOf(entries)))
-    expect(result).toMatchObject({ proven: true, perMessage: 10 })
+    expect(result).toMatchObject({ proven: true, perMessage: 100 })
     expect(keeper.messages.filter(({ updateType }) => updateType === 'Full')).toHaveLength(1)
-    expect(sizes(keeper.messages)).toEqual(Array.from({ length: 9 }, () => 10))
+    expect(sizes(keeper.messages)).toEqual(Array.from({ length: 101 }, () => 100))
     expect(held(keeper)).toEqual(folded(entries))
   })
 
@@ -350,6 +374,23 @@ describe('local-list.plan', () => {
     })
     keys['LocalAuthListMaxLength'] = '100'
     expect(await bench.plan(listId)).toMatchObject({ fits: false, maxEntries: { told: 100, limit: 100 } })
+  })
+
+  it('knows that sending was cut off here, and that nobody went on with it', async () => {
+    const bench = await startListBench()
+    await bench.scripted(listKeeper({ version: 5 }).answers)
+    const at = '2026-11-21T10:00:00.000Z'
+    const before = {
+      chargePointId: 'CP1',
+      at,
+      listVersion: 3,
+      entries: cards(3),
+      listId: null,
+      revision: null,
+    }
+    await bench.lists.putHeld({ ...before, state: 'changing' })
+    const plan = await bench.plan(await bench.listOf(cards(2)))
+    expect(plan).toMatchObject({ held: 'cut-off', changes: null, kind: 'full', versionAfter: 6 })
   })
 
   it('does not know what somebody else has sent', async () => {

@@ -247,6 +247,24 @@ describe('configuration.restore', () => {
     expect(store.changes).toEqual([])
   })
 
+  it('puts back an interval that was set on purpose', async () => {
+    const bench = await startConfigurationBench()
+    const store = keyStore(keysOf({ HeartbeatInterval: '300' }))
+    await bench.scripted(store.answers)
+    store.values.set('HeartbeatInterval', '900')
+    const { backupId } = resultOf(await bench.run('configuration.backup', { chargePointId: 'CP1' }))
+    store.values.set('HeartbeatInterval', '60')
+    bench.journal.append({
+      kind: 'change-made',
+      chargePointId: 'CP1',
+      runId: null,
+      change: { what: 'heartbeat-interval', old: '900' },
+    })
+    const run = await bench.run('configuration.restore', { chargePointId: 'CP1', backupId })
+    expect(resultOf(run)).toMatchObject({ notRestorable: [] })
+    expect(store.values.get('HeartbeatInterval')).toBe('900')
+  })
+
   it('refuses the backup of another charge point', async () => {
     const bench = await startConfigurationBench()
     await bench.scripted(keyStore(keysOf({})).answers)

@@ -177,7 +177,7 @@ describe('a killed configuration.set with secrets', () => {
       isHeld = payload['key'] === 'ApnPassword'
       return isHeld ? null : answer
     })
-    const secretInput = { chargePointId: 'CP1', changes: [], secretValues, reset: 'never' }
+    const secretInput = { chargePointId: 'CP1', changes: [], secretValues, reset: 'later' }
     await first.drive(first.runner.start('configuration.set', secretInput))
     await first.until(() => isHeld)
     await first.drive(first.journal.flush())

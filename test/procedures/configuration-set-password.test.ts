@@ -158,7 +158,7 @@ describe('a secret', () => {
     const bench = await startBench()
     await bench.scripted(keyStore([{ key: 'WifiPassword', value: 'old' }]).answers)
     const changes = [{ key: 'WifiPassword', value: 'correct horse' }]
-    const run = await bench.run('configuration.set', { chargePointId: 'CP1', changes, reset: 'never' })
+    const run = await bench.run('configuration.set', { chargePointId: 'CP1', changes, reset: 'later' })
     expect(run.afterInterruption).toBe('none')
     expect(await isNowhere(bench, 'correct horse')).toBe(true)
   })

@@ -157,10 +157,10 @@ describe('configuration.set', () => {
     expect(resultOf(run)['resets']).toBe(1)
   })
 
-  it.each(['later', 'never'] as const)('restarts nothing under %s', async (reset) => {
+  it('restarts nothing under later', async () => {
     const bench = await startBench()
     await bench.scripted(keyStore(keys, { change: () => ({ status: 'RebootRequired' }) }).answers)
-    const run = await bench.run('configuration.set', input({ ResetRetries: '5' }, { reset }))
+    const run = await bench.run('configuration.set', input({ ResetRetries: '5' }, { reset: 'later' }))
     expect(outcomesOf(run)).toEqual([{ key: 'ResetRetries', outcome: 'reboot-required' }])
     expect(await bench.sent('Reset')).toEqual([])
   })

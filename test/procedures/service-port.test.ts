@@ -218,7 +218,7 @@ describe('Modbus', () => {
     const done = resultOf(await bench.run('modbus.write', { ...write, seen: '0020' }))
     expect(done).toMatchObject({ proven: true, before: { value: 32 }, after: { value: 16 } })
     const stale = await bench.run('modbus.write', { ...write, value: 10, seen: '0020' })
-    expect(stale.state).toMatchObject({ error: { code: 'modbus-not-kept' } })
+    expect(stale.state).toMatchObject({ error: { code: 'modbus-changed' } })
     server.forgets = true
     const lost = await bench.run('modbus.write', { ...write, value: 10, seen: '0010' })
     expect(lost.state).toMatchObject({

@@ -226,3 +226,19 @@ describe('without a link', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Connect' })).toBeTruthy()
   })
 })
+
+describe('nobody connected', () => {
+  it('says that none was here yet', async () => {
+    showApp({ state: createScript().appStarted().state(), place: '?step=boot' })
+    await screen.findByRole('heading', { name: 'No charge point yet' })
+  })
+
+  it('offers what was kept of those that were here', async () => {
+    const state = asked().closed(id, 12_000).state()
+    const { user } = showApp({ state, place: '?step=boot' })
+    await screen.findByRole('heading', { name: 'No charge point is connected' })
+    await user.click(screen.getByRole('button', { name: `Look at ${id}` }))
+    const identity = await screen.findByRole('region', { name: 'Identity' })
+    expect(identity.textContent).toContain(id)
+  })
+})

@@ -2,7 +2,9 @@ import type { AnswerInput, EventsItem, InterfaceAddress, ListeningView } from '.
 import type { EventOf, JournalEvent, JournalEventKind, KnockCause } from '../../contract/journal-event.ts'
 import { type BenchState, emptyState, projectAll } from '../../contract/project.ts'
 import { emptyPanels } from './panels/fake-panels.ts'
+import { createFakeConsole } from './console/fake-console.ts'
 import { createFakeConfiguration } from './configuration/fake-configuration.ts'
+import { createFakeModbus } from './modbus/fake-modbus.ts'
 import { createFakePasswords, type FakePasswords } from './fake-passwords.ts'
 import { createFakeRuns, type FakeRuns } from './fake-runs.ts'
 import { createFakeDiagnostics } from './diagnostics/fake-diagnostics.ts'
@@ -185,6 +187,8 @@ export const createFakeClient = (panels: PanelClient = emptyPanels): FakeClient 
     jobs: createFakeJobs(),
     lists: createFakeLists({ isKept: false }),
     devices: createFakeDevices(),
+    console: createFakeConsole(),
+    modbus: createFakeModbus(),
     firmware: createFakeFirmware(),
     diagnostics: createFakeDiagnostics(),
     transfers: () => () => undefined,

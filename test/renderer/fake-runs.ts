@@ -4,7 +4,7 @@ export interface FakeRuns extends RunClient {
   /** What was asked for, in this order. */
   readonly asked: (
     | { readonly ask: 'start'; readonly procedure: string; readonly input: object }
-    | { readonly ask: 'cancel' | 'dismiss'; readonly runId: string }
+    | { readonly ask: 'cancel' | 'dismiss' | 'goOn'; readonly runId: string }
     | { readonly ask: 'takeUp'; readonly runId: string; readonly secrets: object | undefined }
   )[]
   /** What the next ask fails with; null = nothing. */
@@ -29,6 +29,10 @@ export const createFakeRuns = (): FakeRuns => {
     },
     dismiss: (runId) => {
       runs.asked.push({ ask: 'dismiss', runId })
+      return answer(true)
+    },
+    goOn: (runId) => {
+      runs.asked.push({ ask: 'goOn', runId })
       return answer(true)
     },
     takeUp: (runId, secrets) => {

@@ -34,7 +34,15 @@ export interface ShowOptions {
   readonly parts?: Partial<
     Pick<
       FakeClient,
-      'lists' | 'configuration' | 'jobs' | 'firmware' | 'diagnostics' | 'transfers' | 'devices'
+      | 'lists'
+      | 'configuration'
+      | 'jobs'
+      | 'firmware'
+      | 'diagnostics'
+      | 'transfers'
+      | 'devices'
+      | 'console'
+      | 'modbus'
     >
   >
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { JournalEvent } from '../../contract/journal-event.ts'
-import { createBenchDevices } from '../../drivers/bench-devices.ts'
+import type { BenchDevices } from '../../drivers/bench-devices.ts'
 import { silentLog } from '../../contract/log.ts'
 import { emptyState, projectAll } from '../../contract/project.ts'
 import { ToolError } from '../../contract/tool-error.ts'
@@ -14,21 +14,27 @@ import { settingsSchema } from '../../main/settings.ts'
 import { matches } from '../../main/storage/journal-filter.ts'
 import { manualClock } from '../support/manual-clock.ts'
 import { memoryPorts } from '../support/memory-ports.ts'
-import { listening } from './scenes.ts'
+import { recordedDevices } from './recorded-devices.ts'
+import { heldUid, listening } from './scenes.ts'
 
 const token = 'recorded'
 const still = () => () => undefined
 const refuse = () => Promise.reject(new ToolError('shutting-down', {}, null, 'This is a recording.'))
 
-const noDevices = createBenchDevices({
-  clock: manualClock(0),
-  log: silentLog,
-  fingerprints: [],
-  sources: { serial: () => Promise.resolve([]), usb: () => Promise.resolve([]) },
-})
-
 /** What no recorded page asks for, whatever it can do. */
 const unasked = new Proxy({}, { get: () => refuse }) as never
+
+const noLists = new Proxy(
+  { list: () => Promise.resolve([]) },
+  { get: (own, name): unknown => Reflect.get(own, name) ?? refuse },
+) as never
+
+/** Nothing is read at a service port. */
+const nothing = { current: () => [], subscribe: still }
+const nothingAtPorts = new Proxy(
+  { channels: nothing, tables: nothing },
+  { get: (known, name): unknown => Reflect.get(known, name) ?? refuse },
+) as never
 
 export interface RecordedHost {
   readonly urlOf: (place: string) => string
@@ -45,6 +51,8 @@ export const serveRecorded = async (
   const { idTags, credentials } = memoryPorts()
   const settings = settingsSchema.parse({ format: 1 })
   const closing = new AbortController()
+  let devices: BenchDevices | null = null
+  await idTags.put({ idTag: heldUid, status: 'Accepted', expiryDate: null, parentIdTag: null })
   const deps: ApiDeps = {
     version: '0.1.0',
     clock: manualClock(nowMs),
@@ -67,18 +75,19 @@ export const serveRecorded = async (
       start: refuse,
       ended: refuse,
       cancel: () => false,
+      goOn: () => false,
       takeUp: refuse,
       dismiss: () => false,
       holderOf: () => null,
       close: () => Promise.resolve(),
     },
     jobs: unasked,
-    lists: unasked,
+    lists: noLists,
     configuration: unasked,
     readings: unasked,
     files: unasked,
     diagnosticsReader: unasked,
-    servicePort: unasked,
+    servicePort: nothingAtPorts,
     idTags,
     credentials,
     settings: { current: () => settings, change: () => Promise.resolve(settings) },
@@ -90,7 +99,7 @@ export const serveRecorded = async (
       onChange: still,
       hands: refuse,
     },
-    devices: () => noDevices,
+    devices: () => (devices ??= recordedDevices(nowMs, heldUid)),
     token,
     assetsDir,
     closing: closing.signal,
@@ -113,6 +122,7 @@ export const serveRecorded = async (
     urlOf: (place) => `http://127.0.0.1:${port}/${place}#token=${token}`,
     close: async () => {
       closing.abort()
+      await devices?.close()
       await bridge.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

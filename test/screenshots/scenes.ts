@@ -15,6 +15,8 @@ export interface Scene {
 }
 
 const id = 'ECP-AC-0417'
+/** The card that lies on the reader of the recorded bench. */
+export const heldUid = '04A2B3C4D5E680'
 const boot = `?step=boot&cp=${id}`
 
 const isFrame = (action: string) => (event: JournalEvent) =>
@@ -82,6 +84,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'meter-panel', place: `${boot}&panel=meter`, before: atTheEnd, later: 4 },
   { name: 'meter', place: `${boot}&wide=meter`, before: atTheEnd, later: 4 },
+  { name: 'bench', place: `${boot}&panel=bench`, before: atTheEnd, later: 4 },
 ]
 
 /** The events of a scene. */

@@ -25,7 +25,7 @@ const sizes = [
 const languages = ['en', 'ko'] as const
 const themes = ['light', 'dark'] as const
 /** Shown by README and guide, at the first size in the first language and theme. */
-const documented: ReadonlySet<string> = new Set(['boot', 'connect', 'traffic', 'findings', 'meter'])
+const documented: ReadonlySet<string> = new Set(['boot', 'connect', 'traffic', 'findings', 'meter', 'bench'])
 const mostBytes = 200_000
 
 const takeScene = async (browser: Browser, scene: Scene, journal: readonly JournalEvent[]): Promise<void> => {

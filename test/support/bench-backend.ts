@@ -27,6 +27,8 @@ export type BackendName = 'node' | 'double' | 'electron'
 export interface Backend {
   readonly name: BackendName
   start(): Promise<OpenBench>
+  /** Starts it as a person would, with arguments of the test's own; null: it is no desktop app. */
+  readonly launch: ((args: readonly string[]) => Promise<DesktopApp>) | null
 }
 
 const viewport = { width: 1280, height: 800 }
@@ -116,10 +118,14 @@ const startDesktop =
     }
   }
 
+const desktop = (name: BackendName, launch: NonNullable<Backend['launch']>): Backend => ({
+  ...{ name, launch, start: startDesktop(launch) },
+})
+
 const all: Readonly<Record<BackendName, Backend>> = {
-  node: { name: 'node', start: startNode },
-  double: { name: 'double', start: startDesktop((args) => launchDouble({ args })) },
-  electron: { name: 'electron', start: startDesktop((args) => launchElectron({ args })) },
+  node: { name: 'node', start: startNode, launch: null },
+  double: desktop('double', (args) => launchDouble({ args })),
+  electron: desktop('electron', (args) => launchElectron({ args })),
 }
 
 const isName = (name: string): name is BackendName => Object.hasOwn(all, name)

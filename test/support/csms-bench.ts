@@ -3,6 +3,7 @@ import type { Clock } from '../../contract/clock.ts'
 import { silentLog } from '../../contract/log.ts'
 import { systemClock } from '../../main/clock.ts'
 import { createCentralSystem, type CentralSystem } from '../../main/csms/CentralSystem.ts'
+import type { Gate } from '../../main/csms/gate.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../main/csms/settings.ts'
 import { memoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { memoryPorts, type MemoryPorts } from './memory-ports.ts'
@@ -26,6 +27,8 @@ export interface CsmsBenchOptions {
   readonly clock?: Clock
   /** Those of an earlier one, as after a restart. */
   readonly ports?: MemoryPorts
+  /** Where charge points wait already. */
+  readonly gate?: Gate
 }
 
 export const bootPayload = { chargePointVendor: 'Vendor', chargePointModel: 'Model' }
@@ -42,7 +45,8 @@ export const startCsms = async (options: CsmsBenchOptions = {}): Promise<CsmsBen
     settings,
     ...ports,
   })
-  const { port } = await centralSystem.listen(0, '127.0.0.1')
+  const { port } = options.gate ?? (await centralSystem.listen(0, '127.0.0.1'))
+  if (options.gate) centralSystem.listenAt(options.gate)
   const dialled: RawChargePoint[] = []
   onTestFinished(async () => {
     for (const chargePoint of dialled) chargePoint.destroy()

@@ -11,6 +11,8 @@ export const cutOff = (): readonly string[] => {
     const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element
     const style = getComputedStyle(element)
     if (clientWidth <= 2 || style.display === 'none' || element.closest('svg')) continue
+    // a terminal wraps what it shows by itself, and measures its signs outside of it
+    if (element.closest('.xterm')) continue
     // what may end in dots stands in full elsewhere: a model's name beside its identity, a frame when it is opened
     const hides = (overflow: string) =>
       (overflow === 'hidden' || overflow === 'clip') && style.textOverflow !== 'ellipsis'
@@ -22,6 +24,7 @@ export const cutOff = (): readonly string[] => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement
     if (!parent || !node.textContent?.trim() || getComputedStyle(parent).textOverflow === 'ellipsis') continue
+    if (parent.closest('.xterm')) continue
     const range = document.createRange()
     range.selectNodeContents(node)
     const { left, right, width } = range.getBoundingClientRect()

@@ -14,6 +14,8 @@ export interface DesktopApp {
   evaluate<R, A = null>(inMain: InMain<R, A>, arg?: A): Promise<R>
   /** Its window, when it has loaded our page. */
   window(): Promise<Page>
+  /** Its exit code, when it has ended. */
+  readonly exited: Promise<number | null>
   /** Ends it at once (`app.exit`), which asks nobody; fails where main has used what the double lacks. */
   close(): Promise<number | null>
 }

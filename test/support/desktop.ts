@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { launchDouble, type DoubleApp, type DoubleOptions } from '../electron-double/launch.ts'
 import { apiAddress, desktopArguments } from './bench-backend.ts'
+import type { DesktopApp } from './desktop-app.ts'
 
 /** The desktop app on Electron's double, with what a test reads of it. */
 export interface Desktop extends DoubleApp {
@@ -24,12 +25,11 @@ export interface DesktopOptions extends DoubleOptions {
   readonly dataDir?: string
 }
 
-/** Starts it; whoever does closes it, and learns then whether it has used what the double lacks. */
-export const launchDesktop = async (dataDir: string, options: DoubleOptions = {}): Promise<Desktop> => {
-  const app = await launchDouble({
-    ...options,
-    args: [...desktopArguments(dataDir), ...(options.args ?? [])],
-  })
+/** The way into one that runs, once its window is there. */
+export const reach = async (
+  app: DesktopApp,
+  dataDir: string,
+): Promise<Pick<Desktop, 'dataDir' | 'ocppUrl' | 'api'>> => {
   await app.window()
   const { url, token } = await apiAddress(dataDir)
   const api: Desktop['api'] = (path, init = {}) => {
@@ -38,7 +38,16 @@ export const launchDesktop = async (dataDir: string, options: DoubleOptions = {}
     return fetch(new URL(path, url), { ...init, headers })
   }
   const health = (await (await api('/health')).json()) as { readonly ocppUrl: string }
-  return { ...app, dataDir, ocppUrl: health.ocppUrl, api }
+  return { dataDir, ocppUrl: health.ocppUrl, api }
+}
+
+/** Starts it; whoever does closes it, and learns then whether it has used what the double lacks. */
+export const launchDesktop = async (dataDir: string, options: DoubleOptions = {}): Promise<Desktop> => {
+  const app = await launchDouble({
+    ...options,
+    args: [...desktopArguments(dataDir), ...(options.args ?? [])],
+  })
+  return { ...app, ...(await reach(app, dataDir)) }
 }
 
 /** Starts it for one test. */
@@ -59,7 +68,10 @@ export interface Asked {
 }
 
 /** From now on message boxes are answered with these, one after the other; the last answer holds on. */
-export const answerBoxes = (app: Desktop, ...answers: readonly number[]): Promise<null> =>
+export const answerBoxes = (
+  app: Pick<DesktopApp, 'evaluate'>,
+  ...answers: readonly number[]
+): Promise<null> =>
   app.evaluate(
     ({ dialog }, { given }) => {
       const asked: unknown[] = []
@@ -75,7 +87,7 @@ export const answerBoxes = (app: Desktop, ...answers: readonly number[]): Promis
   )
 
 /** The message boxes so far, as soon as there are so many. */
-export const boxes = async (app: Desktop, count: number): Promise<readonly Asked[]> => {
+export const boxes = async (app: Pick<DesktopApp, 'evaluate'>, count: number): Promise<readonly Asked[]> => {
   for (;;) {
     const asked = await app.evaluate(() => Reflect.get(globalThis, 'asked') as Asked[])
     if (asked.length >= count) return asked

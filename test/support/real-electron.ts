@@ -34,6 +34,7 @@ export const launchElectron = async (options: { readonly args?: readonly string[
       await page.waitForLoadState('domcontentloaded')
       return page
     },
+    exited,
     close: async () => {
       await app.evaluate(({ app: main }) => main.exit(0)).catch(() => undefined)
       return exited

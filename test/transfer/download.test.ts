@@ -1,3 +1,5 @@
+import { connect, type Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { appendFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { allOver, makeImage, seen, sha256, tempDir, transferBench } from './support/transfer-bench.ts'
@@ -138,3 +140,25 @@ it('shows bytes, rate and time left while they move, and is cut when it is withd
   leaving.abort()
   await expect(fetching).rejects.toThrow()
 })
+
+it.each(['HTTP/1.0', 'HTTP/1.1\r\nConnection: close'])(
+  'one that wants the connection closed has taken it only when it closes without a loss: %s',
+  async (version) => {
+    const image = makeImage(tempDir(), 512 * kib)
+    const offer = await transferBench().serve(image)
+    const { hostname, port, pathname } = new URL(offer.url)
+    const ask = (): Socket => {
+      const socket = connect(Number(port), hostname)
+      socket.write(`GET ${pathname} ${version}\r\n\r\n`)
+      return socket
+    }
+    const gone = ask()
+    await seen(offer, ({ attempts }) => attempts[0]?.state === 'sent')
+    gone.destroy()
+    expect((await allOver(offer, 1)).attempts).toMatchObject([{ state: 'cut', bytes: image.size }])
+    // reads until the end of the connection, as HTTP/1.0 does
+    const taken = await buffer(ask())
+    expect(taken.subarray(-image.size).equals(image.bytes)).toBe(true)
+    expect((await allOver(offer, 2)).attempts[1]).toMatchObject({ state: 'complete', bytes: image.size })
+  },
+)

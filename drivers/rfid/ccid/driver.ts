@@ -1,10 +1,11 @@
 import type { Card } from '../../../contract/card.ts'
 import type { Clock } from '../../../contract/clock.ts'
 import { isToolError } from '../../../contract/tool-error.ts'
-import { concat, fromHex, toHex } from '../../bytes.ts'
+import { concat, toHex } from '../../bytes.ts'
 import { readerFailed } from '../../errors.ts'
 import type { UsbInterface } from '../../usb/usb-interface.ts'
 import { pause } from '../../waits.ts'
+import { cardAttempts, getUid, signalOf, uidIn } from '../contactless.ts'
 import type { CardReader } from '../reader.ts'
 import { technologyOf } from './atr.ts'
 import { ccidMessage, readDescriptor, toReader, type CcidAnswer } from './frame.ts'
@@ -23,22 +24,9 @@ export interface CcidOptions {
 export const isCcid = ([interfaceClass]: readonly [number, number, number]): boolean =>
   interfaceClass === 0x0b
 
-/** PC/SC part 3: Get Data, the UID. */
-const getUid = fromHex('FFCA000000')
 const answerMs = 3_000
+/** A message that is not answered is sent so often. */
 const attempts = 3
-
-/** Lamp and buzzer, as the vendors' manuals give them: an APDU, or an escape command. */
-const signals = new Map<string, Uint8Array>([
-  // ACR122U: green lamp once, buzzer with it
-  ['072f:2200', fromHex('FF00402E0401010101')],
-  // ACR1252U, ACR1251: buzzer for 50 ms
-  ['072f:223b', fromHex('E00000280105')],
-  ['072f:223e', fromHex('E00000280105')],
-  ['072f:221a', fromHex('E00000280105')],
-])
-
-export const hasSignal = (model: string): boolean => signals.has(model)
 
 /** A contactless reader that speaks CCID. Rejects with ToolError: reader-failed, port-gone, port-failed. */
 export const openCcidReader = async (options: CcidOptions): Promise<CardReader> => {
@@ -103,9 +91,8 @@ export const openCcidReader = async (options: CcidOptions): Promise<CardReader> 
     const on = await ask(toReader.powerOn, slot)
     if (on.outcome === 'failed') return null
     const { data, outcome } = await ask(toReader.transfer, slot, getUid)
-    const isRead = outcome === 'done' && data.length >= 2 + 4 && data.at(-2) === 0x90 && data.at(-1) === 0x00
-    if (!isRead) return null
-    const uid = toHex(data.subarray(0, -2))
+    const uid = outcome === 'done' ? uidIn(data) : null
+    if (uid === null) return null
     return { uid, technology: technologyOf(on.data), raw: toHex(concat(on.data, data)), at: clock.now() }
   }
 
@@ -130,7 +117,7 @@ export const openCcidReader = async (options: CcidOptions): Promise<CardReader> 
     try {
       while (!closing.signal.aborted) {
         for (let slot = 0; slot < slots; slot++) {
-          const left = (await isPresent(slot)) ? (tries.get(slot) ?? attempts) : null
+          const left = (await isPresent(slot)) ? (tries.get(slot) ?? cardAttempts) : null
           if (left === null) tries.delete(slot)
           else if (left > 0) {
             const card = await readCard(slot)
@@ -145,7 +132,7 @@ export const openCcidReader = async (options: CcidOptions): Promise<CardReader> 
     }
   }
 
-  const signal = signals.get(model)
+  const signal = signalOf(model)
   const signalCard = signal
     ? async (): Promise<void> => {
         await ask(toReader.escape, 0, signal).catch(() => undefined)

@@ -2,6 +2,7 @@ import type { Clock } from '../../../contract/clock.ts'
 import type { ConsoleSettings } from '../../../contract/console.ts'
 import type { BenchDevices } from '../../bench-devices.ts'
 import { deviceUnknown } from '../../errors.ts'
+import type { ConsoleRecorder } from './recorder.ts'
 import { startConsoleSession, type ConsoleSession } from './session.ts'
 
 /** The terminals that are open: one a device. They stay open when the page that opened them goes away. */
@@ -15,7 +16,14 @@ export interface Consoles {
   closeAll(): Promise<void>
 }
 
-export const createConsoles = (devices: () => Pick<BenchDevices, 'openPort'>, clock: Clock): Consoles => {
+interface ConsolesOptions {
+  readonly devices: () => Pick<BenchDevices, 'openPort'>
+  readonly clock: Clock
+  /** Asked for each terminal that is opened. */
+  readonly recorderOf: (settings: ConsoleSettings) => ConsoleRecorder
+}
+
+export const createConsoles = ({ devices, clock, recorderOf }: ConsolesOptions): Consoles => {
   const sessions = new Map<string, ConsoleSession>()
   const close = async (device: string): Promise<void> => {
     const session = sessions.get(device)
@@ -27,7 +35,10 @@ export const createConsoles = (devices: () => Pick<BenchDevices, 'openPort'>, cl
       const { device } = settings
       const found = sessions.get(device)
       if (found) return found
-      const session = startConsoleSession({ devices: devices(), settings, clock, name: 'console' })
+      const session = startConsoleSession({
+        ...{ devices: devices(), settings, clock, name: 'console' },
+        recorder: recorderOf(settings),
+      })
       sessions.set(device, session)
       return session
     },

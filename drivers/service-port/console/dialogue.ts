@@ -30,8 +30,8 @@ interface DialogueOptions {
   readonly secrets: Variables
   readonly clock: Clock
   readonly wait: ShowWait
-  /** What was said, both sides, secrets masked. */
-  readonly onText?: (text: string) => void
+  /** What the console said, as it came. */
+  readonly onBytes?: (bytes: Uint8Array) => void
 }
 
 /** A conversation with a console, by its profile. */
@@ -102,7 +102,7 @@ const taskOf = (profile: ServiceProfile, task: ServiceTask) => {
 
 /** Holds one; it reads from the port alone until it is over. */
 export const createDialogue = (options: DialogueOptions): Dialogue => {
-  const { port, profile, variables, secrets, clock, wait, onText } = options
+  const { port, profile, variables, secrets, clock, wait, onBytes } = options
   const wrapsAt = profile.wrapsAt ?? null
   const decoder = new TextDecoder()
   const ending = endingOf[profile.lineEnding]
@@ -120,12 +120,12 @@ export const createDialogue = (options: DialogueOptions): Dialogue => {
     masks.reduce((rest, secret) => rest.replaceAll(secret, '••••'), text)
   const keep = (text: string) => {
     said = cut(said + text, mostKept)
-    onText?.(masked(text))
   }
   const hear = async (signal: AbortSignal): Promise<void> => {
     const bytes = await port.readable.read(signal)
     if (bytes === null)
       throw new ToolError('port-gone', { port: port.name }, 'plug-in-again', `${port.name} was closed.`)
+    onBytes?.(bytes)
     const text = decoder.decode(bytes, { stream: true })
     keep(text)
     fresh = cut(fresh + text, mostKept)

@@ -1,15 +1,9 @@
+import type { LineEnding } from '../../../contract/console.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
-
-type LineEnding = 'cr' | 'lf' | 'crlf'
 
 export const endingOf: Record<LineEnding, string> = { cr: '\r', lf: '\n', crlf: '\r\n' }
 
 const named: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', e: '\x1b', '\\': '\\', $: '$' }
-
-/** The names of the variables of a text, each once. */
-export const variablesOf = (text: string): readonly string[] => [
-  ...new Set([...text.matchAll(/\$\{([\w-]+)\}/g)].flatMap(([, name]) => name ?? [])),
-]
 
 /**
  * Fills in `${name}` and makes keys of `\r`, `\n`, `\t`, `\e`, `\xHH`. What a variable holds is taken as it is. Throws

@@ -1,6 +1,6 @@
 /** What came, or what was typed, at one time. */
 export interface ConsoleChunk {
-  /** Counts from 1, without a gap. */
+  /** How many bytes there were up to its end. */
   readonly seq: number
   /** Milliseconds since the epoch. */
   readonly at: number
@@ -10,8 +10,16 @@ export interface ConsoleChunk {
 
 interface Scrollback {
   add(at: number, from: ConsoleChunk['from'], bytes: Uint8Array): ConsoleChunk
-  /** Those behind `seq`, the oldest first. `lost`: how many of them are not kept any more. */
-  since(seq: number): { readonly chunks: readonly ConsoleChunk[]; readonly lost: number }
+  /**
+   * Those behind `seq`, the oldest first; of more than `most` bytes the newest. `lost`: how many bytes of them are not
+   * kept any more; `skipped`: how many are kept, and left out.
+   */
+  since(
+    seq: number,
+    most?: number,
+  ): { readonly chunks: readonly ConsoleChunk[]; readonly lost: number; readonly skipped: number }
+  /** 0: nothing has come. */
+  lastSeq(): number
   /** How many bytes are kept. */
   size(): number
   clear(): void
@@ -28,9 +36,22 @@ export const createScrollback = (mostBytes = 4 * 1024 * 1024): Scrollback => {
   let gone = 0
   let size = 0
   let seq = 0
+  let clearedTo = 0
+  const startOf = ({ seq: end, bytes }: ConsoleChunk): number => end - bytes.length
+  /** The first that ends behind `after`. */
+  const indexAfter = (after: number): number => {
+    let [low, high] = [gone, chunks.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((chunks[middle]?.seq ?? 0) > after) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
   return {
     add: (at, from, bytes) => {
-      const chunk: ConsoleChunk = { seq: ++seq, at, from, bytes }
+      seq += bytes.length
+      const chunk: ConsoleChunk = { seq, at, from, bytes }
       chunks.push(chunk)
       size += bytes.length
       while (size > mostBytes && gone < chunks.length - 1) size -= chunks[gone++]?.bytes.length ?? 0
@@ -40,16 +61,26 @@ export const createScrollback = (mostBytes = 4 * 1024 * 1024): Scrollback => {
       }
       return chunk
     },
-    since: (after) => {
-      const first = chunks[gone]?.seq ?? seq + 1
-      const from = gone + Math.max(0, after + 1 - first)
-      return { chunks: chunks.slice(from), lost: Math.max(0, first - 1 - after) }
+    since: (after, most = Infinity) => {
+      const oldest = chunks[gone]
+      const known = Math.max(after, clearedTo)
+      const lost = Math.max(0, (oldest ? startOf(oldest) : seq) - known)
+      const whole = indexAfter(seq - most)
+      const cut = chunks[whole]
+      // one chunk is given, however large it is
+      const isCut = cut !== undefined && startOf(cut) < seq - most && whole < chunks.length - 1
+      const from = Math.max(indexAfter(after), isCut ? whole + 1 : whole)
+      const first = chunks[from]
+      const skipped = first ? Math.max(0, startOf(first) - known - lost) : 0
+      return { chunks: chunks.slice(from), lost, skipped }
     },
+    lastSeq: () => seq,
     size: () => size,
     clear: () => {
       chunks = []
       gone = 0
       size = 0
+      clearedTo = seq
     },
   }
 }
@@ -79,14 +110,3 @@ export const joinChunks = (chunks: readonly ConsoleChunk[]): readonly ConsoleChu
     return { ...chunk, bytes: all }
   })
 }
-
-/** One line of a hex view: offset, sixteen bytes, and the signs they are. */
-export const hexLines = (bytes: Uint8Array, from = 0): readonly string[] =>
-  Array.from({ length: Math.ceil(bytes.length / 16) }, (_none, line) => {
-    const part = bytes.subarray(line * 16, line * 16 + 16)
-    const hex = Array.from(part, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    const signs = Array.from(part, (byte) =>
-      byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.',
-    ).join('')
-    return `${(from + line * 16).toString(16).padStart(8, '0')}  ${hex.padEnd(47)}  ${signs}`
-  })

@@ -1,5 +1,11 @@
 import type { Clock } from '../../../contract/clock.ts'
-import type { ConsoleSettings, ConsoleState } from '../../../contract/console.ts'
+import {
+  variablesOf,
+  type ConsoleActivity,
+  type ConsoleSettings,
+  type ConsoleState,
+  type FilePacing,
+} from '../../../contract/console.ts'
 import { isToolError, ToolError } from '../../../contract/tool-error.ts'
 import type { BenchDevices } from '../../bench-devices.ts'
 import { portFailed, portGone } from '../../errors.ts'
@@ -7,7 +13,11 @@ import type { BytePort } from '../../port.ts'
 import { pause } from '../../waits.ts'
 import { scanBaudRates, type RateFound } from './baud-scan.ts'
 import { endingOf, expandKeys } from './keys.ts'
+import { masked } from './masking.ts'
+import type { ConsoleRecorder } from './recorder.ts'
 import { createScrollback, joinChunks, type ConsoleChunk } from './scrollback.ts'
+import { sendInPieces } from './send-file.ts'
+import { createTyping } from './typing.ts'
 
 interface ConsoleSessionOptions {
   readonly devices: Pick<BenchDevices, 'openPort'>
@@ -18,12 +28,30 @@ interface ConsoleSessionOptions {
   readonly scrollbackBytes?: number
   /** How soon a port that went away is tried again. Default 1 s. */
   readonly retryMs?: number
+  readonly recorder?: ConsoleRecorder
 }
 
 interface Batch {
   readonly chunks: readonly ConsoleChunk[]
-  /** How many were dropped before anyone saw them. */
+  /** How many bytes before them are not kept any more. */
   readonly lost: number
+  /** How many bytes before them are kept, and left out. */
+  readonly skipped: number
+}
+
+interface MacroOptions {
+  /** The names of those variables that hold a secret. */
+  readonly secrets?: readonly string[]
+  readonly signal?: AbortSignal
+}
+
+interface SendFileOptions {
+  readonly name?: string
+  /** Bytes; null: not known. */
+  readonly size?: number | null
+  readonly pacing?: FilePacing
+  readonly signal?: AbortSignal
+  readonly onBytes?: (sent: number) => void
 }
 
 /**
@@ -33,30 +61,47 @@ interface Batch {
 export interface ConsoleSession {
   state(): ConsoleState
   settings(): ConsoleSettings
-  /** What came behind `seq`, neighbours joined. */
-  since(seq: number): Batch
+  /** What takes its time now. */
+  activity(): ConsoleActivity | null
+  /** What came behind `seq`, neighbours joined; of more than `most` bytes the newest. */
+  since(seq: number, most?: number): Batch
+  /** All bytes that are kept of what came and was shown. */
+  scrollback(): Uint8Array
+  /** How many bytes the recorder could not keep. */
+  notKept(): number
   /** After each change of the state, and at most every 50 ms when something came. */
   subscribe(listener: () => void): () => void
   /** Types as it is. Rejects with port-busy while somebody else has the port, and as the port does. */
   write(bytes: Uint8Array): Promise<void>
-  /** A line with its end; keys and `${variables}` are filled in. */
-  typeLine(text: string, variables?: Readonly<Record<string, string>>): Promise<void>
-  /** Gives the number of bytes; ends with the signal's reason. */
-  sendFile(
-    content: AsyncIterable<Uint8Array>,
-    options?: { readonly signal?: AbortSignal; readonly onBytes?: (sent: number) => void },
-  ): Promise<number>
-  /** Where the baud rate is not known: finds the one at which text comes, and stays there. */
+  /** Lines, each with its end; keys and `${variables}` are filled in. Rejects with console-busy. */
+  typeLines(text: string, variables?: Readonly<Record<string, string>>, options?: MacroOptions): Promise<void>
+  /** Gives the number of bytes; ends with the signal's reason, and by `cancel`. Rejects with console-busy. */
+  sendFile(content: AsyncIterable<Uint8Array>, options?: SendFileOptions): Promise<number>
+  /** Where the baud rate is not known: finds the one at which text comes, and stays there. Rejects with console-busy. */
   findBaudRate(signal?: AbortSignal, onRate?: (baudRate: number) => void): Promise<readonly RateFound[]>
+  /** Ends what takes its time; false: nothing does. */
+  cancel(): boolean
   change(settings: Partial<Omit<ConsoleSettings, 'device'>>): Promise<void>
   clear(): void
   close(): Promise<void>
 }
 
 const showEveryMs = 50
+const lineKeys = ['dataBits', 'parity', 'stopBits'] as const
+/** A console answers a line within this, or is not waited for any longer; it has answered when it is quiet. */
+const answerMs = 1_000
+const quietMs = 60
+
+const consoleBusy = (device: string, with_: ConsoleActivity['kind']): ToolError =>
+  new ToolError(
+    'console-busy',
+    { port: device, with: with_ },
+    'wait-or-cancel',
+    `${device} is at something already (${with_}): wait for its end, or cancel it.`,
+  )
 
 export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSession => {
-  const { devices, clock, name, retryMs = 1_000 } = options
+  const { devices, clock, name, retryMs = 1_000, recorder } = options
   const scrollback = createScrollback(options.scrollbackBytes)
   const listeners = new Set<() => void>()
   const stopping = new AbortController()
@@ -66,6 +111,9 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
   let port: BytePort | null = null
   let opening: Promise<BytePort> | null = null
   let isYielded = false
+  let lentTo = ''
+  let activity: ConsoleActivity | null = null
+  let working = new AbortController()
   let showing = false
   /** The scan reads the port itself meanwhile. */
   let scanning: Promise<unknown> | null = null
@@ -82,12 +130,29 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
       tell()
     })
   }
+  /** Until the other side has said something behind `seq` and then nothing for a while; not longer than a while either. */
+  const settledAfter = async (seq: number, signal: AbortSignal): Promise<void> => {
+    const until = clock.monotonic() + answerMs
+    let last = seq
+    while (clock.monotonic() < until) {
+      await pause(clock, quietMs, signal)
+      const now = scrollback.lastSeq()
+      if (now > seq && now === last) return
+      last = now
+    }
+  }
   const become = (next: ConsoleState) => {
     state = next
     tell()
   }
   const keep = (from: ConsoleChunk['from'], bytes: Uint8Array) => {
     scrollback.add(clock.now(), from, bytes)
+    recorder?.text(from, bytes)
+    tellSoon()
+  }
+  const typing = createTyping((secret) => recorder?.secret(secret))
+  const show = (next: ConsoleActivity | null) => {
+    activity = next
     tellSoon()
   }
 
@@ -97,8 +162,9 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
       owner: {
         name,
         monitor: {
-          yield: async () => {
+          yield: async (to) => {
             isYielded = true
+            lentTo = to
             const held = await opening?.catch(() => null)
             await (held ?? port)?.close()
           },
@@ -118,6 +184,7 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
       try {
         const bytes = await from.readable.read(pumping.signal)
         if (bytes === null) return
+        typing.heard(bytes)
         keep('device', bytes)
       } catch (error) {
         if (!pumping.signal.aborted) throw error
@@ -137,7 +204,7 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
         become({ state: 'open', port: port.name })
         await pump(port)
         port = null
-        if (isYielded && !stopped.aborted) become({ state: 'yielded' })
+        if (isYielded && !stopped.aborted) become({ state: 'yielded', to: lentTo })
       } catch (error) {
         opening = null
         port = null
@@ -147,6 +214,7 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
         await pause(clock, retryMs, stopped)
       }
     }
+    recorder?.end()
     become({ state: 'closed' })
   }
   const running = Promise.resolve().then(run)
@@ -156,67 +224,123 @@ export const startConsoleSession = (options: ConsoleSessionOptions): ConsoleSess
     throw state.state === 'yielded'
       ? new ToolError(
           'port-busy',
-          { port: settings.device, holder: '', who: 'us', name: null, pid: null },
+          { port: settings.device, holder: lentTo, who: 'us', name: lentTo, pid: null },
           'wait-or-cancel',
           `${settings.device} is lent to something else; it comes back by itself.`,
         )
       : portGone(settings.device)
   }
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    await opened().write(bytes)
-    if (settings.localEcho) keep('us', bytes)
+  /** `shown`: what stands for it where it is echoed by us. */
+  const write = async (bytes: Uint8Array, shown?: Uint8Array): Promise<void> => {
+    const port = opened()
+    const open = typing.typed(bytes)
+    await port.write(bytes)
+    if (settings.localEcho && open.length > 0) keep('us', shown ?? open)
+  }
+
+  /** One thing at a time; what others type meanwhile would get in between. */
+  const work = async <T>(
+    first: ConsoleActivity,
+    given: AbortSignal | undefined,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    if (activity) throw consoleBusy(settings.device, activity.kind)
+    opened()
+    working = new AbortController()
+    show(first)
+    try {
+      return await run(AbortSignal.any([working.signal, stopped, ...(given ? [given] : [])]))
+    } finally {
+      show(null)
+    }
   }
 
   return {
     state: () => state,
     settings: () => settings,
-    since: (seq) => {
-      const { chunks, lost } = scrollback.since(seq)
-      return { chunks: joinChunks(chunks), lost }
+    activity: () => activity,
+    since: (seq, most) => {
+      const { chunks, lost, skipped } = scrollback.since(seq, most)
+      return { chunks: joinChunks(chunks), lost, skipped }
     },
+    scrollback: () => Buffer.concat(scrollback.since(0).chunks.map(({ bytes }) => bytes)),
+    notKept: () => recorder?.notKept() ?? 0,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    write,
-    typeLine: async (text, variables = {}) =>
-      write(new TextEncoder().encode(expandKeys(text, variables) + endingOf[settings.lineEnding])),
-    sendFile: async (content, { signal, onBytes } = {}) => {
-      let sent = 0
-      for await (const bytes of content)
-        for (let at = 0; at < bytes.length; at += 256) {
-          signal?.throwIfAborted()
-          const part = bytes.subarray(at, at + 256)
-          await opened().write(part)
-          sent += part.length
-          onBytes?.(sent)
+    write: (bytes) => write(bytes),
+    typeLines: async (text, variables = {}, { secrets = [], signal } = {}) => {
+      const secretNames = variablesOf(text).filter((each) => secrets.includes(each))
+      for (const each of secretNames) recorder?.secret(variables[each] ?? '')
+      const open = { ...variables, ...Object.fromEntries(secretNames.map((each) => [each, masked])) }
+      const encode = (line: string, by: Readonly<Record<string, string>>): Uint8Array =>
+        new TextEncoder().encode(expandKeys(line, by) + endingOf[settings.lineEnding])
+      // all of them are looked at before the first is typed
+      const lines = text
+        .split('\n')
+        .map((line) => ({ typed: encode(line, variables), shown: encode(line, open) }))
+      const [first] = lines
+      if (lines.length === 1 && first) return write(first.typed, first.shown)
+      await work({ kind: 'macro', sent: 0, size: lines.length }, signal, async (ended) => {
+        for (const [at, { typed, shown }] of lines.entries()) {
+          ended.throwIfAborted()
+          const seen = scrollback.lastSeq()
+          await write(typed, shown)
+          show({ kind: 'macro', sent: at + 1, size: lines.length })
+          if (at + 1 < lines.length) await settledAfter(seen, ended)
         }
-      return sent
-    },
-    findBaudRate: async (signal, onRate) => {
-      const scan = scanBaudRates({
-        port: opened(),
-        clock,
-        ...(signal ? { signal } : {}),
-        ...(onRate ? { onRate } : {}),
       })
-      scanning = scan
-      pumping.abort()
-      pumping = new AbortController()
-      try {
-        const found = await scan
-        const [best] = found
-        if (best) settings = { ...settings, baudRate: best.baudRate }
-        return found
-      } finally {
-        scanning = null
-        tell()
-      }
+    },
+    sendFile: (content, { name: file = '', size = null, pacing = 'fast', signal, onBytes } = {}) =>
+      work({ kind: 'file', name: file, sent: 0, size }, signal, (ended) =>
+        sendInPieces(content, {
+          pacing,
+          clock,
+          signal: ended,
+          write: (bytes) => opened().write(bytes),
+          answered: () => settledAfter(scrollback.lastSeq(), ended),
+          onBytes: (sent) => {
+            show({ kind: 'file', name: file, sent, size })
+            onBytes?.(sent)
+          },
+        }),
+      ),
+    findBaudRate: (signal, onRate) =>
+      work({ kind: 'baud-scan', baudRate: settings.baudRate }, signal, async (ended) => {
+        const scan = scanBaudRates({
+          port: opened(),
+          clock,
+          signal: ended,
+          onRate: (baudRate) => {
+            show({ kind: 'baud-scan', baudRate })
+            onRate?.(baudRate)
+          },
+        })
+        scanning = scan
+        pumping.abort()
+        pumping = new AbortController()
+        try {
+          const found = await scan
+          const [best] = found
+          if (best) settings = { ...settings, baudRate: best.baudRate }
+          return found
+        } finally {
+          scanning = null
+        }
+      }),
+    cancel: () => {
+      const had = activity !== null
+      working.abort(new ToolError('cancelled', {}, null, 'It was cancelled.'))
+      return had
     },
     change: async (wanted) => {
-      if (wanted.baudRate !== undefined && wanted.baudRate !== settings.baudRate)
-        await opened().setBaudRate(wanted.baudRate)
+      const before = settings
+      const { baudRate } = wanted
+      if (baudRate !== undefined && baudRate !== before.baudRate) await opened().setBaudRate(baudRate)
       settings = { ...settings, ...wanted }
+      // the rest of a line is set when it is opened: it is opened again by itself
+      if (lineKeys.some((key) => settings[key] !== before[key])) await port?.close()
       tell()
     },
     clear: () => {

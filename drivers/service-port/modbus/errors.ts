@@ -43,6 +43,15 @@ export const modbusValueInvalid = (register: string, problem: string): ToolError
     `${register} cannot take this: ${problem}`,
   )
 
+/** Nothing was written: it says something else than what the person saw. */
+export const modbusChanged = (register: string, seen: string, found: string): ToolError =>
+  new ToolError(
+    'modbus-changed',
+    { register, seen, found },
+    'look-then-decide',
+    `${register} says ${found} by now, and not ${seen}: nothing was written.`,
+  )
+
 export const modbusNotKept = (register: string, wanted: string, found: string): ToolError =>
   new ToolError(
     'modbus-not-kept',

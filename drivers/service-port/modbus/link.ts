@@ -2,10 +2,13 @@ import type { Clock } from '../../../contract/clock.ts'
 import type { ModbusLink } from '../../../contract/modbus.ts'
 import type { BenchDevices } from '../../bench-devices.ts'
 import type { LeaseOwner } from '../../lease.ts'
+import type { BytePort } from '../../port.ts'
 import { createModbusClient, type ModbusClient, type ModbusClientOptions } from './client.ts'
 import type { ModbusTransport } from './transport.ts'
 
 export interface OpenModbusOptions extends Pick<ModbusClientOptions, 'onTrace'> {
+  /** A port that somebody has is waited for. Absent: port-busy. */
+  readonly waitFor?: AbortSignal
   readonly devices: Pick<BenchDevices, 'openPort'>
   readonly link: ModbusLink
   readonly owner: LeaseOwner
@@ -15,6 +18,7 @@ export interface OpenModbusOptions extends Pick<ModbusClientOptions, 'onTrace'> 
 export interface OpenModbus {
   readonly client: ModbusClient
   readonly close: () => Promise<void>
+  readonly ended: BytePort['ended']
 }
 
 export const transportOf = ({
@@ -33,9 +37,14 @@ export const openModbus = async ({
   owner,
   clock,
   onTrace,
+  waitFor,
 }: OpenModbusOptions): Promise<OpenModbus> => {
   const { device, baudRate, parity, stopBits, answerMs } = link
-  const port = await devices.openPort(device, { owner, line: { baudRate, parity, stopBits, dataBits: 8 } })
+  const port = await devices.openPort(device, {
+    owner,
+    line: { baudRate, parity, stopBits, dataBits: 8 },
+    ...(waitFor ? { waitFor } : {}),
+  })
   const client = createModbusClient({
     port,
     transport: transportOf(link),
@@ -44,5 +53,5 @@ export const openModbus = async ({
     gapMs: gapMs(baudRate),
     ...(onTrace ? { onTrace } : {}),
   })
-  return { client, close: () => port.close() }
+  return { client, close: () => port.close(), ended: port.ended }
 }

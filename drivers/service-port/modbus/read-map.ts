@@ -109,6 +109,8 @@ export const readRegister = async (
 export interface ReadMapOptions extends RequestOptions {
   /** Of how many values it has read how many. */
   readonly onCount?: (done: number, total: number) => void
+  /** Before each request: what it throws ends the reading with nothing under way on the line. */
+  readonly beforeEach?: () => void
 }
 
 /**
@@ -120,7 +122,7 @@ export const readRegisters = async (
   map: ModbusMap,
   registers: readonly ModbusRegister[],
   unitId: number | null,
-  { onCount, ...options }: ReadMapOptions = {},
+  { onCount, beforeEach, ...options }: ReadMapOptions = {},
 ): Promise<readonly ModbusReading[]> => {
   const found = new Map<string, ModbusReading>()
   const keep = (reading: ModbusReading) => {
@@ -129,6 +131,7 @@ export const readRegisters = async (
   }
   for (const block of planReads(map, registers, unitId))
     try {
+      beforeEach?.()
       const words = await readBlock(client, block, options)
       for (const register of block.registers) {
         const from = register.address - block.address
@@ -136,8 +139,10 @@ export const readRegisters = async (
       }
     } catch (error) {
       if (!isToolError(error) || error.code !== 'modbus-exception') throw error
-      for (const register of block.registers)
+      for (const register of block.registers) {
+        beforeEach?.()
         keep(await readOrRefusal(client, map, register, unitId, options))
+      }
     }
   return registers.flatMap(({ name }) => found.get(name) ?? [])
 }

@@ -62,7 +62,9 @@ const deviceBody = z.object({
         'unplugged',
       ] satisfies readonly DeviceState['state'][]),
     })
-    .describe('`busy` has its `holder`; `refused` its `error`, `params` and `cure`; `not-for-us` its `cure`'),
+    .describe(
+      '`busy` has its `holder` and `cure`; `refused` its `error`, `params` and `cure`; `not-for-us` its `cure`',
+    ),
 })
 
 const cardBody = z.object({

@@ -33,6 +33,7 @@ const statuses: Readonly<Record<ToolErrorCode, number>> = {
   'data-folder-unusable': 500,
   'settings-invalid': 500,
   'file-unreadable': 422,
+  'folder-not-yours': 403,
   'port-in-use': 500,
   cancelled: 409,
   'procedure-unknown': 404,
@@ -95,6 +96,7 @@ const statuses: Readonly<Record<ToolErrorCode, number>> = {
   'modbus-foreign': 502,
   'modbus-value-invalid': 422,
   'modbus-not-kept': 502,
+  'modbus-changed': 409,
   'modbus-map-unknown': 404,
   'modbus-register-unknown': 404,
   'service-profile-unknown': 404,
@@ -102,6 +104,7 @@ const statuses: Readonly<Record<ToolErrorCode, number>> = {
   'service-unexpected': 502,
   'service-login-refused': 502,
   'console-no-text': 504,
+  'console-busy': 409,
   internal: 500,
 }
 

@@ -8,6 +8,7 @@ import {
 import { ToolError } from '../../../contract/tool-error.ts'
 import type { ApiDeps } from '../context.ts'
 import { candidatesFor, importFirmware } from '../firmware.ts'
+import { isAtThisComputer } from './guard.ts'
 import { parseJsonBody } from './json-body.ts'
 import { chargePointParams, documentedBody, failures, type ApiRoutes } from './routes.ts'
 
@@ -70,7 +71,7 @@ const bring = createRoute({
   method: 'post',
   path: '/api/firmware/import',
   operationId: 'importFirmware',
-  summary: 'Adds a folder of images, or what its firmware.yaml names',
+  summary: 'Adds a folder of images, or what its firmware.yaml names; only over a loopback address',
   request: { body: documentedBody(importFirmwareInput, 'on the computer that Chargebench runs on') },
   responses: {
     200: content('what was taken, and what was not', z.looseObject({ added: z.array(imageBody) })),
@@ -161,7 +162,9 @@ export const addFirmware = (api: ApiRoutes, deps: ApiDeps): void => {
   })
   api.openapi(bring, async (c) => {
     const { path } = await parseJsonBody(c.req.raw, importFirmwareInput)
-    return Response.json(await importFirmware(deps, path))
+    const { peer } = c.env
+    const isHere = peer.kind === 'app' || isAtThisComputer(peer.localAddress)
+    return Response.json(await importFirmware(deps, path, isHere))
   })
   api.openapi(change, async (c) => {
     const details = await parseJsonBody(c.req.raw, firmwareDetailsSchema)

@@ -25,6 +25,12 @@ export interface RequestOrigin {
 const bareAddress = (address: string): string =>
   address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '')
 
+/** Whether who asks sits at this computer: only there does a loopback address lead to it. */
+export const isAtThisComputer = (localAddress: string | undefined): boolean => {
+  const address = bareAddress(localAddress ?? '')
+  return address === '::1' || address.startsWith('127.')
+}
+
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
 
 /** A page elsewhere can make its own name resolve to this laptop (DNS rebinding): the Host must be ours. */

@@ -7,6 +7,7 @@ import type { ApiDeps } from '../context.ts'
 import { parseJsonBody } from './json-body.ts'
 import { documentedBody, failures, type ApiRoutes } from './routes.ts'
 import { streamedBody } from './streamed-body.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const json: string = 'application/json'
 /** Typed loosely: docs/job.schema.json has all of it. */
@@ -45,28 +46,16 @@ const fileBody = (type: string, description: string) => ({
   content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
 })
 
-const whole = (name: string, least: number, most: number, otherwise: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least)
-    .max(most)
-    .default(otherwise)
-    .openapi({
-      param: {
-        name,
-        in: 'query',
-        schema: { type: 'integer', minimum: least, maximum: most, default: otherwise },
-      },
-    })
-
 const list = createRoute({
   method: 'get',
   path: '/api/jobs',
   operationId: 'listJobs',
   summary: 'The jobs; with `search`, those in which every word of it is found',
   request: {
-    query: jobQuerySchema.extend({ limit: whole('limit', 1, 500, 100), offset: whole('offset', 0, 1e9, 0) }),
+    query: jobQuerySchema.extend({
+      limit: wholeNumber('limit', 1, 500, 100),
+      offset: wholeNumber('offset', 0, 1e9, 0),
+    }),
   },
   responses: {
     200: {
@@ -105,7 +94,7 @@ const remove = createRoute({
   path: '/api/jobs/{id}',
   operationId: 'deleteJob',
   summary: 'Deletes a job with its photos; 409 where it is no longer at that revision',
-  request: { params, query: z.object({ revision: whole('revision', 1, 1e9, 1) }) },
+  request: { params, query: z.object({ revision: wholeNumber('revision', 1, 1e9, 1) }) },
   responses: {
     200: {
       description: 'it is gone',
@@ -116,7 +105,7 @@ const remove = createRoute({
 })
 
 const verbs = {
-  leave: ['leaveJob', 'Leaves a job for now; it stays open'],
+  leave: ['leaveJob', 'Leaves a job, which stays open'],
   'take-up': ['takeUpJob', 'Takes a job up again'],
   close: ['closeJob', 'Closes a job'],
   reopen: ['reopenJob', 'Opens a closed job again'],

@@ -14,6 +14,7 @@ import { listFileFormats, listFileTypes, type ListFileFormat } from '../../local
 import type { ApiDeps } from '../context.ts'
 import { parseJsonBody } from './json-body.ts'
 import { chargePointParams, documentedBody, failures, type ApiRoutes } from './routes.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** Typed as any string: contract/local-list.ts has all of it. */
 const json: string = 'application/json'
@@ -42,20 +43,6 @@ const revisionQuery = z.coerce
     description: 'the newest, where it is not given',
   })
 const formatQuery = z.enum(listFileFormats).default('csv')
-const whole = (name: string, least: number, most: number, otherwise: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least)
-    .max(most)
-    .default(otherwise)
-    .openapi({
-      param: {
-        name,
-        in: 'query',
-        schema: { type: 'integer', minimum: least, maximum: most, default: otherwise },
-      },
-    })
 const renameBody = renameListInput.omit({ listId: true })
 const reviseBody = reviseListInput.omit({ listId: true })
 
@@ -85,8 +72,8 @@ const get = createRoute({
     query: z.object({
       revision: revisionQuery,
       search: listPageInput.shape.search,
-      offset: whole('offset', 0, 1e9, 0),
-      limit: whole('limit', 1, 1_000, 100),
+      offset: wholeNumber('offset', 0, 1e9, 0),
+      limit: wholeNumber('limit', 1, 1_000, 100),
     }),
   },
   responses: {

@@ -78,11 +78,11 @@ const get = createRoute({
   responses: { 200: runContent('as it is now'), ...failures(400, 404, 503) },
 })
 
-const change = (verb: 'cancel' | 'take-up' | 'dismiss', summary: string) =>
+const change = (verb: 'cancel' | 'go-on' | 'take-up' | 'dismiss', summary: string) =>
   createRoute({
     method: 'post',
     path: `/api/runs/{id}/${verb}` as const,
-    operationId: `${verb === 'take-up' ? 'takeUp' : verb}Run`,
+    operationId: `${verb.replace(/-(.)/, (_, letter: string) => letter.toUpperCase())}Run`,
     summary,
     request: {
       params: runParams,
@@ -94,6 +94,7 @@ const change = (verb: 'cancel' | 'take-up' | 'dismiss', summary: string) =>
   })
 
 const cancelRoute = change('cancel', 'Ends a run at its next safe point')
+const goOnRoute = change('go-on', 'Says that what a run waits for a person to do is done')
 const takeUpRoute = change('take-up', 'Goes on with an interrupted run')
 const dismissRoute = change('dismiss', 'Leaves an interrupted run as it is')
 
@@ -137,6 +138,12 @@ export const addRuns = (api: ApiRoutes, deps: ApiDeps): void => {
     const { id } = c.req.valid('param')
     viewOf(id)
     runner.cancel(id)
+    return Response.json(viewOf(id))
+  })
+  api.openapi(goOnRoute, (c) => {
+    const { id } = c.req.valid('param')
+    viewOf(id)
+    runner.goOn(id)
     return Response.json(viewOf(id))
   })
   api.openapi(takeUpRoute, async (c) => {

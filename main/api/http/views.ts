@@ -4,6 +4,7 @@ import { medianMs, type Durations } from '../../../contract/durations.ts'
 import { paramsSchema } from '../../../contract/journal-event-parts.ts'
 import { knockCauseSchema, registrationStatusSchema } from '../../../contract/journal-event.ts'
 import type { ChargePointView, KnockView, LinkView } from '../../../contract/project.ts'
+import { changeSchema } from '../../../contract/run.ts'
 import { knocks } from '../../../i18n/knocks.en.ts'
 import type { IdTagRecord } from '../../csms/ports.ts'
 
@@ -68,6 +69,9 @@ export const chargePointBody = z
     lastMessageAt: instant.nullable(),
     framesIn: z.int(),
     framesOut: z.int(),
+    openChanges: z
+      .array(z.object({ seq: z.int(), at: instant, runId: z.string().nullable(), change: changeSchema }))
+      .describe('what the bench changed there and has not put back; POST /api/runs leave-clean does'),
     findings: z.object({ note: z.int(), tolerated: z.int(), violation: z.int() }),
     responseTimes: z.object({
       ours: durationsBody,
@@ -156,6 +160,12 @@ export const chargePointView = (cp: ChargePointView): z.input<typeof chargePoint
   lastMessageAt: isoOrNull(cp.lastMessageAt),
   framesIn: cp.framesIn,
   framesOut: cp.framesOut,
+  openChanges: cp.openChanges.map(({ seq, at, runId, change }) => ({
+    seq,
+    at: toTimestamp(at),
+    runId,
+    change,
+  })),
   findings: cp.findings,
   responseTimes: {
     ours: durationsView(cp.ourResponses),

@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
-import { addConfigCommand } from './config/config.ts'
-import { addDiagnosticsCommand } from './diagnostics/diagnostics.ts'
-import { addConsoleCommand } from './console.ts'
-import { openDesktop } from './desktop.ts'
-import { addFirmwareCommand } from './firmware/firmware.ts'
-import { addListCommand } from './list/list.ts'
 import { withBenchOptions, type BenchOptions } from './options.ts'
 import { createOutput, exitCodes, guardStreams, tellError } from './output.ts'
-import { serve, type Installation } from './serve.ts'
-import { addModbusCommand } from './modbus/modbus.ts'
-import { addPortsCommand } from './ports.ts'
-import { addRfidCommand } from './rfid.ts'
-import { addSimulateCommand } from './simulate.ts'
+import type { Installation } from './serve.ts'
 
 const readVersion = (file: URL): string => {
   const description: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -45,23 +35,24 @@ const program = new Command('chargebench')
     '\nExit codes: 0 success, 1 the charge point failed what was asked, 2 wrong use, 70 a fault of ours.',
   )
 
-withBenchOptions(program).action(async (options: BenchOptions) =>
-  end(await openDesktop(options, installation)),
-)
+withBenchOptions(program).action(async (options: BenchOptions) => {
+  const { openDesktop } = await import('./desktop.ts')
+  end(await openDesktop(options, installation))
+})
 
 withBenchOptions(program.command('serve'))
   .description('the Central System with its page on this laptop, without a window')
-  .action(async (options: BenchOptions) => serve(options, installation))
+  .action(async (options: BenchOptions) => {
+    const { serve } = await import('./serve.ts')
+    await serve(options, installation)
+  })
 
-addConfigCommand(program, installation, end)
-addListCommand(program, installation, end)
-addFirmwareCommand(program, installation, end)
-addDiagnosticsCommand(program, installation, end)
-addSimulateCommand(program, end)
-addConsoleCommand(program, end)
-addModbusCommand(program, end)
-addPortsCommand(program, end)
-addRfidCommand(program, end)
+// a bench starts without having read what the other commands need
+const [first] = process.argv.slice(2)
+if (first !== undefined && first !== 'serve') {
+  const { addCommands } = await import('./commands.ts')
+  addCommands(program, installation, end)
+}
 
 guardStreams()
 const wantsJson = process.argv.includes('--json')

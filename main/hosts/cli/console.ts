@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { toTimestamp } from '../../../contract/clock.ts'
-import { consoleSettingsSchema, type ConsoleState } from '../../../contract/console.ts'
+import { consoleSettingsSchema, hexLines, type ConsoleState } from '../../../contract/console.ts'
 import { isToolError, ToolError } from '../../../contract/tool-error.ts'
-import { hexLines } from '../../../drivers/service-port/console/scrollback.ts'
 import { startConsoleSession, type ConsoleSession } from '../../../drivers/service-port/console/session.ts'
 import { openBenchDevices } from '../../bench-devices.ts'
 import { systemClock } from '../../clock.ts'
@@ -134,7 +133,9 @@ const followKeys = (
   const line = (text: string) => {
     const name = /^\/([\w-]+)$/.exec(text)?.[1]
     const macro = name === undefined ? undefined : macros.get(name)
-    session.typeLine(macro ?? text.replaceAll('\\', '\\\\').replaceAll('$', '\\$'), variables).catch(complain)
+    session
+      .typeLines(macro ?? text.replaceAll('\\', '\\\\').replaceAll('$', '\\$'), variables)
+      .catch(complain)
   }
   const onData = (bytes: Buffer) => {
     const text = bytes.toString()
@@ -210,7 +211,7 @@ const runConsole = async (options: ConsoleOptions): Promise<number> => {
         process.stdin.once('end', () => void systemClock.after(1_000, resolve))
       } else systemClock.after(1_000, resolve)
     })
-    for (const line of send) await session.typeLine(macros.get(line.replace(/^\//, '')) ?? line, set)
+    for (const line of send) await session.typeLines(macros.get(line.replace(/^\//, '')) ?? line, set)
     if (options.sendFile !== undefined) {
       const sent = await session.sendFile(createReadStream(options.sendFile))
       process.stderr.write(`${sent} bytes of ${options.sendFile} are sent.\n`)

@@ -28,9 +28,10 @@ export const wordsOfState = (state: DeviceState): string => {
     case 'unplugged':
       return 'not there; waits until it is plugged in'
     case 'busy': {
-      const { holder } = state
+      const { holder, cure } = state
       const pid = holder.who === 'program' && holder.pid !== null ? ` (process ${holder.pid})` : ''
-      return `busy: ${holder.name ?? 'another program'}${pid} has it; taken when it is freed`
+      const words = `busy: ${holder.name ?? 'another program'}${pid} has it; taken when it is freed`
+      return cure?.kind === 'smart-card-service' ? `${words}\n${wordsOfCure(cure)}` : words
     }
     case 'refused': {
       const words = t(`errors.${state.error}`, { ...state.params })

@@ -9,11 +9,14 @@ import {
   protocol,
   safeStorage,
   session,
+  shell,
   type BrowserWindow,
 } from 'electron'
 import envPaths from 'env-paths'
 import { isToolError } from '../../../contract/tool-error.ts'
-import { createApp, type App } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { settingsFileName } from '../../settings.ts'
+import { startApp } from '../../start.ts'
 import { openUiServer } from '../node/ui-server.ts'
 import { activityOf } from './activity.ts'
 import { openApiToken } from './api-token.ts'
@@ -25,6 +28,7 @@ import { createMenuActions } from './menu-actions.ts'
 import { menuTemplate } from './menu.ts'
 import { tellSystem } from './notices.ts'
 import { createPageFaults } from './page-faults.ts'
+import { createUpdates } from './updates.ts'
 import { appOrigin, appScheme, denyPermissions, isOurUrl, openWindow } from './window.ts'
 import { interruptionWords, procedureWords, startFailureWords, systemWords } from './words.ts'
 
@@ -47,7 +51,7 @@ app.setPath('userData', join(dataDir, 'window'))
 app.setAppUserModelId('org.chargebench.app')
 
 const startBench = (token: string): Promise<App> =>
-  createApp({
+  startApp({
     version: app.getVersion(),
     dataDir,
     logDir,
@@ -144,7 +148,32 @@ const run = async (): Promise<void> => {
       stopTelling()
       await closeAround(() => bench.close())
     },
-    done: () => app.quit(),
+    done: () => {
+      // what is installed starts while this one ends
+      app.releaseSingleInstanceLock()
+      if (!updates.installAtEnd(() => app.quit())) app.quit()
+    },
+  })
+  const updates = createUpdates({
+    ...{ version: app.getVersion(), settings: bench.settings, log: bench.log, t },
+    settingsFile: join(dataDir, settingsFileName),
+    open: async (feedUrl) => {
+      const { openUpdater } = await import('./updater.ts')
+      const { publisher } = bench.settings.current().updates
+      return openUpdater({ feedUrl, publisher, dataDir, log: bench.log })
+    },
+    running: () => activityOf(bench.journal).running,
+    ask: async ({ checkbox, buttons, ...question }) => {
+      const { response, checkboxChecked } = await dialog.showMessageBox(show(), {
+        ...question,
+        buttons: [...buttons],
+        ...{ defaultId: 0, cancelId: 0 },
+        ...(checkbox && { checkboxLabel: checkbox.label, checkboxChecked: checkbox.checked }),
+      })
+      return { button: response, checked: checkboxChecked }
+    },
+    showSettings: () => shell.showItemInFolder(join(dataDir, settingsFileName)),
+    leave: () => leave.begin(),
   })
   const faults = createPageFaults({ bench, t, openAnew, quit: () => leave.begin() })
   const open = (url: string): BrowserWindow => {
@@ -170,6 +199,7 @@ const run = async (): Promise<void> => {
     host: { kind: 'electron', isPackaged: app.isPackaged, tokenIsKept: apiToken.isKept },
     window: show,
     reload: openAnew,
+    updates: () => void updates.show(),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, t, actions)))
   quitThrough(leave)
@@ -191,6 +221,7 @@ const run = async (): Promise<void> => {
   if (!apiToken.isKept)
     bench.log.write('warn', 'no-keyring', { effect: 'the API token is minted at each start' })
   if (args.demo) await bench.simulator.start()
+  await updates.atStart()
 }
 
 if (app.requestSingleInstanceLock(handedOver))

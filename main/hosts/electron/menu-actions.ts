@@ -20,6 +20,7 @@ export interface MenuActionsOptions {
   /** The window that a dialog belongs to; shown and focused. */
   readonly window: () => BrowserWindow
   readonly reload: () => void
+  readonly updates: () => void
 }
 
 /** What the menu does, and what is done with files that came from outside. */
@@ -91,6 +92,7 @@ export const createMenuActions = (
     showDataFolder: () => void shell.openPath(dataDir),
     showLogs: () => void shell.openPath(logDir),
     reload: options.reload,
+    updates: options.updates,
     api: () => void tellApi(),
     supportBundle: () => void collectBundle(),
   }

@@ -9,6 +9,7 @@ export interface MenuActions {
   readonly api: () => void
   readonly supportBundle: () => void
   readonly showLogs: () => void
+  readonly updates: () => void
 }
 
 type Item = MenuItemConstructorOptions
@@ -91,6 +92,8 @@ export const menuTemplate = (platform: string, t: TFunction, actions: MenuAction
       line,
       { id: 'support-bundle', label: t('desktop.menu.supportBundle'), click: actions.supportBundle },
       { id: 'logs', label: t('desktop.menu.logs'), click: actions.showLogs },
+      line,
+      { id: 'updates', label: t('desktop.menu.updates'), click: actions.updates },
       ...(isMac ? [] : [line, about]),
     ],
   }

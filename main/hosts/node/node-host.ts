@@ -1,8 +1,6 @@
 import { ToolError } from '../../../contract/tool-error.ts'
-import { startVirtualChargePoint } from '../../../simulator/charge-point.ts'
-import { createApp, type App, type AppOptions } from '../../app.ts'
-import { findPortHolder } from './port-holder.ts'
-import { openUiServer } from './ui-server.ts'
+import type { App, AppOptions } from '../../app.ts'
+import { startApp as start } from '../../start.ts'
 
 export interface NodeHostOptions extends Omit<AppOptions, 'startVirtualChargePoint'> {
   /** Where the page and the API for scripts are; loopback unless a person wants otherwise. Port 0 picks a free one. */
@@ -27,6 +25,7 @@ const errorCode = (error: unknown): unknown =>
 
 /** Names the port, who holds it where the system tells, and the option that chooses another. */
 const portInUse = async (port: number, what: string, option: string): Promise<ToolError> => {
+  const { findPortHolder } = await import('./port-holder.ts')
   const holder = await findPortHolder(port)
   const because =
     holder !== null
@@ -76,7 +75,13 @@ const startApp = async (options: NodeHostOptions): Promise<App> => {
       `The page and the charge points cannot share port ${options.ui.port}: choose another with --ui-port.`,
     )
   try {
-    return await createApp({ ...options, startVirtualChargePoint })
+    return await start({
+      ...options,
+      startVirtualChargePoint: async (wanted) => {
+        const { startVirtualChargePoint } = await import('../../../simulator/charge-point.ts')
+        return startVirtualChargePoint(wanted)
+      },
+    })
   } catch (error) {
     throw await bindError(error, {
       port: options.ocpp.port,
@@ -95,6 +100,7 @@ export const startNodeHost = async (options: NodeHostOptions): Promise<NodeHost>
   const app = await startApp(options)
   try {
     const { dataDir, token } = options
+    const { openUiServer } = await import('./ui-server.ts')
     const { apiUrl, closeAround } = await openUiServer(app, {
       ...options.ui,
       ...{ dataDir, token },

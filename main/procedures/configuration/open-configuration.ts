@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ReadBoot } from '../../../contract/configuration.ts'
 import type { Log } from '../../../contract/log.ts'
 import type { BenchState } from '../../../contract/project.ts'
-import { builtInDictionaries } from '../../catalogue/built-in.ts'
+import { builtInData } from '../../catalogue/built-in-data.ts'
 import { openCatalogue, type Catalogue } from '../../catalogue/catalogue.ts'
 import { knowKeys } from '../../catalogue/key-knowledge.ts'
 import type { Credentials } from '../../csms/ports.ts'
@@ -50,7 +50,7 @@ export const bootOf = ({ chargePoints }: BenchState, chargePointId: string): Rea
 export const openConfiguration = async (options: ConfigurationOptions): Promise<Configuration> => {
   const { dataDir, log, journal, readings, credentials, siteOf } = options
   const catalogue = await openCatalogue({
-    builtInDir: options.builtInDir ?? builtInDictionaries(),
+    builtInDir: options.builtInDir ?? builtInData('vendor-dictionaries'),
     userDir: join(dataDir, 'vendor-dictionaries'),
     log: log.with({ part: 'catalogue' }),
   })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { NotRestorable, RestoreResult } from '../../../contract/configuration-apply.ts'
 import type { ConfigurationReading, ReadKey } from '../../../contract/configuration.ts'
+import type { JournalEvent } from '../../../contract/journal-event.ts'
 import type { KnowKey } from '../../../contract/key-knowledge.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import { driftOf, type DriftEntry, type WantedKey } from '../../../ocpp/configuration-drift.ts'
+import type { Journal } from '../../storage/journal.ts'
 import type { Readings } from '../../storage/readings.ts'
 import { defineProcedure, type Procedure } from '../procedure.ts'
 import { keepReading, refuseImplausible } from './backup.ts'
@@ -12,6 +14,7 @@ import { sendDrift } from './drift-keys.ts'
 import { foldKey } from './key-reader.ts'
 
 export interface RestoreDeps extends ConfigurationDeps {
+  readonly journal: Pick<Journal, 'state' | 'read'>
   readonly readings: Pick<Readings, 'put' | 'latest' | 'get'>
 }
 
@@ -61,6 +64,43 @@ const notRestorable = (
   return [...silent, ...refused]
 }
 
+/** The interval of its last acceptance before a moment; null = it was never accepted here until then. */
+const intervalGiven = async (
+  { journal }: RestoreDeps,
+  chargePointId: string,
+  before: number,
+): Promise<number | null> => {
+  const limit = 1_000
+  let given: number | null = null
+  for (let after: number | null = 0; after !== null;) {
+    const events: readonly JournalEvent[] = await journal.read({
+      after,
+      limit,
+      chargePointId,
+      kinds: ['boot'],
+    })
+    for (const event of events)
+      if (event.kind === 'boot' && event.status === 'Accepted' && event.at <= before)
+        given = event.intervalSeconds
+    after = events.length === limit ? (events.at(-1)?.seq ?? null) : null
+  }
+  return given
+}
+
+/**
+ * Whether the HeartbeatInterval of a backup is the one that our acceptance gave, and no value of the charge point's own
+ * (OCPP 1.6 §4.2). One that was set on purpose meanwhile is its own.
+ */
+const holdsOurInterval = async (
+  deps: RestoreDeps,
+  backup: ConfigurationReading,
+  know: KnowKey,
+): Promise<boolean> => {
+  const value = backup.keys.find((each) => isInterval(each, know))?.value ?? null
+  if (value === null) return false
+  return Number(value) === (await intervalGiven(deps, backup.chargePointId, Date.parse(backup.at)))
+}
+
 const backupOf = async ({ readings }: RestoreDeps, chargePointId: string, backupId: string) => {
   const stored = await readings.get(backupId)
   if (!stored)
@@ -99,7 +139,8 @@ export const restoreProcedure = (deps: RestoreDeps): Procedure<z.infer<typeof in
 
       const view = context.chargePoint(chargePointId).view()
       const isOverwritten =
-        view?.openChanges.some(({ change }) => change.what === 'heartbeat-interval') ?? false
+        (view?.openChanges.some(({ change }) => change.what === 'heartbeat-interval') ?? false) &&
+        (await holdsOurInterval(deps, backup, know))
       const wanted = wantedOf(backup, know, isOverwritten)
       const drift = driftOf(wanted, before.reading, know)
       const { outcomes, resets } = await sendDrift(context, deps, before, { drift, wanted }, checkpoint)

@@ -30,10 +30,10 @@ export interface SetOptions {
   /** Keys whose values are never written anywhere. */
   readonly secretValues?: Readonly<Record<string, string>>
   /**
-   * `at-end`: a Reset(Soft) where the charge point asks for it, one for all harmless keys; `later` and `never`: none, and
-   * what waits for it comes out as `reboot-required`.
+   * `at-end`: a Reset(Soft) where the charge point asks for it, one for all harmless keys; `later`: none, and
+   * what waits for it comes out as `reboot-required`, until `configuration.restart` or a restart of its own.
    */
-  readonly reset: 'at-end' | 'later' | 'never'
+  readonly reset: 'at-end' | 'later'
   /** What `save` was given last before an interruption; absent with it: the run's own. */
   readonly checkpoint?: Json
   readonly save?: (checkpoint: Json) => Promise<void>

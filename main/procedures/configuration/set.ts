@@ -15,7 +15,7 @@ const input = z
     changes: z.array(z.strictObject({ key, value })).max(1_000),
     /** By key; what must not be written anywhere belongs here. */
     secretValues: z.record(key, value).optional(),
-    reset: z.enum(['at-end', 'later', 'never']),
+    reset: z.enum(['at-end', 'later']),
   })
   .superRefine(({ changes, secretValues = {} }, issues) => {
     const names = [...changes.map((change) => change.key), ...Object.keys(secretValues)]

@@ -161,10 +161,16 @@ export const tellEvent = (story: Story, event: StoryEvent, context: StoryContext
 /** The story after a look at the transfer itself. */
 export const tellBytes = (
   story: Story,
-  bytes: { readonly firstByteAt: number | null; readonly lastByteAt: number | null },
+  bytes: {
+    readonly firstByteAt: number | null
+    readonly lastByteAt: number | null
+    /** It has asked anew for what had gone out: it had not taken it, for it went away with bytes on their way. */
+    readonly isAskedAnew: boolean
+  },
 ): Story => {
-  const { firstByteAt, lastByteAt } = bytes
-  let told = story
+  const { firstByteAt, lastByteAt, isAskedAnew } = bytes
+  let told: Story = story
+  if (isAskedAnew && isFetched(told.stage) && told.stage !== 'proven') told = { ...told, stage: 'fetching' }
   if (firstByteAt !== null && told.stage === 'requested') {
     const hadOne = told.turns.some(({ what }) => what === 'first-byte')
     told = { ...told, stage: 'fetching' }

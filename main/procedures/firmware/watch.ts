@@ -45,7 +45,7 @@ interface Phase {
 /** One that starts again and again with what it had. */
 const mostBoots = 4
 const bootsAfterFetch = ({ turns }: FirmwareRecord): number => {
-  const fetched = turns.findIndex(({ what }) => what === 'last-byte')
+  const fetched = turns.findLastIndex(({ what }) => what === 'last-byte')
   return turns.slice(fetched).filter(({ what }) => what === 'boot').length
 }
 
@@ -133,17 +133,23 @@ export const watchUpdate = async (
   let asked = 0
   const queue = await openEventQueue(journal, link.id, storyKinds, record.seen)
 
+  let isAskedAnew = false
   const bytesOf = (view: TransferView) => ({
     firstByteAt: view.firstByteAt,
     lastByteAt: lastByteAt(view, isResumed),
   })
+  const takeBytes = () => {
+    const bytes = { ...bytesOf(offer.view()), isAskedAnew }
+    isAskedAnew = false
+    return bytes
+  }
   const show = (): void => {
     const { served, stage } = record
     const { size, name, version } = record.image
     context.progress(
       `firmware-${stage}`,
       { name, version: version ?? '', before: record.versionBefore ?? '' },
-      stage === 'requested' || stage === 'fetching' ? { done: served, total: size } : null,
+      stage === 'requested' || stage === 'fetching' ? { done: served, total: size, unit: 'bytes' } : null,
     )
   }
   const tell = async (story: Story, seen: number): Promise<void> => {
@@ -164,6 +170,7 @@ export const watchUpdate = async (
       show()
     }
     if (now.firstByteAt === told.firstByteAt && now.lastByteAt === told.lastByteAt) return
+    isAskedAnew ||= told.lastByteAt !== null && now.lastByteAt === null
     told = now
     queue.nudge()
   })
@@ -171,7 +178,7 @@ export const watchUpdate = async (
   const untilTurned = async (key: string, retryMs: number, signal: AbortSignal): Promise<void> => {
     while (phaseOf(record, clock.now(), retryMs).key === key) {
       const event = await queue.next(signal)
-      const bytes = tellBytes(record, bytesOf(offer.view()))
+      const bytes = tellBytes(record, takeBytes())
       if (event === null) {
         await tell(bytes, record.seen)
         continue
@@ -201,7 +208,7 @@ export const watchUpdate = async (
 
   try {
     show()
-    await tell(tellBytes(record, bytesOf(offer.view())), record.seen)
+    await tell(tellBytes(record, takeBytes()), record.seen)
     for (;;) {
       if (record.stage === 'proven') return { record, end: null }
       const retryMs = seconds(retryIntervalSeconds ?? 0)

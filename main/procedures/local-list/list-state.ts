@@ -90,7 +90,8 @@ export const heldState = (
   if (stored === null) return { held: empty ? 'none' : 'unknown', known: empty }
   const before = Math.max(stored.listVersion, 0)
   if (version === before && stored.entries !== null) return { held: 'as-known', known: stored.entries }
-  if (version > before) return { held: 'changed-elsewhere', known: null }
+  if (version > before)
+    return { held: stored.state === 'changing' ? 'cut-off' : 'changed-elsewhere', known: null }
   if (version === before) return { held: empty ? 'none' : 'unknown', known: empty }
   return { held: hasBootedSince(link, stored.at) ? 'lost-at-reboot' : 'lost', known: empty }
 }

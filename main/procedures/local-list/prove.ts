@@ -55,17 +55,22 @@ const startOf = ({ direction, action, text }: EventOf<'frame'>): Start | null =>
 
 const isCard = (start: Start, idTag: string): boolean => foldIdTag(start.idTag) === foldIdTag(idTag)
 
-/** For the time of a wait, which ends by itself. */
+/** Until a person says that the cards were held, at most for the time of a wait. */
 const beSilent = async (
   context: ProcedureContext,
   letIn: () => void,
-  params: { readonly listed: string; readonly unlisted: string },
+  cards: Pick<z.output<typeof proveListInput>, 'listed' | 'unlisted'>,
   silentMs: number,
 ): Promise<void> => {
   context.warnOfCancel('list-silent')
   try {
     context.progress('list-silent')
-    await context.wait({ for: 'list-cards', params, timeoutMs: silentMs }, () => new Promise(() => undefined))
+    const { listed, unlisted } = cards
+    const what =
+      unlisted === null
+        ? { for: 'list-card', params: { listed } }
+        : { for: 'list-cards', params: { listed, unlisted } }
+    await context.wait({ ...what, timeoutMs: silentMs }, (signal) => context.told(signal))
   } catch (error) {
     if (!isCallProblem(error, 'wait-timed-out')) throw error
   } finally {
@@ -100,8 +105,9 @@ export const proveProcedure = ({
           `${off} is off at the charge point: offline it would let no listed card start.`,
         )
       const mark = link.mark()
-      const cards = { listed, unlisted: unlisted ?? '-' }
-      await beSilent(context, shutOut(chargePointId), cards, silentSeconds * 1_000)
+      const since = context.clock.monotonic()
+      await beSilent(context, shutOut(chargePointId), { listed, unlisted }, silentSeconds * 1_000)
+      const silent = Math.round((context.clock.monotonic() - since) / 1_000)
       const backAt = context.clock.now()
       context.progress('list-queue')
       await link.ready()
@@ -127,7 +133,7 @@ export const proveProcedure = ({
       const second = unlisted === null ? null : await proofOf(unlisted, restOfQueueMs)
       const why = !first.started ? 'listed-not-started' : second?.started === true ? 'unlisted-started' : null
       return {
-        silentSeconds,
+        silentSeconds: silent,
         listed: first,
         unlisted: second,
         unknownAllowed: truth(unknownKey),

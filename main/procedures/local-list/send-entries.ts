@@ -10,6 +10,7 @@ import type { ProcedureContext } from '../procedure.ts'
 import { sendMessage, type ListAnswer } from './list-answer.ts'
 import { highestVersion, type AuthorizationData, type Way } from './list-plan.ts'
 import { readVersion } from './list-state.ts'
+import { createPortion } from './portion.ts'
 
 /** Messages that a checkpoint names. */
 const shownMessages = 12
@@ -33,7 +34,9 @@ export interface SentEntries {
   readonly version: number
   readonly perMessage: number
   readonly kind: Way['kind']
+  /** The newest of `messageCount`. */
   readonly messages: readonly SentMessage[]
+  readonly messageCount: number
   readonly turns: readonly SendTurn[]
 }
 
@@ -78,11 +81,13 @@ export const sendEntries = async (
 ): Promise<SentEntries> => {
   const { whole, revision, resume } = options
   const messages: SentMessage[] = [...(resume?.messages ?? [])]
+  let messageCount = resume?.messageCount ?? 0
   const turns: SendTurn[] = []
   let { way } = options
   let sent = 0
   let { version } = options
-  let { perMessage, above } = way
+  let { above } = way
+  let portion = createPortion(resume?.perMessage ?? way.perMessage)
   let restarts = 0
   let breaks = 0
   let isDifferentialTaken = false
@@ -97,13 +102,14 @@ export const sendEntries = async (
       total: way.items.length,
       listVersion: version,
       above,
-      perMessage,
+      perMessage: portion.size,
       sending,
       messages: messages.slice(-shownMessages),
+      messageCount,
     } satisfies SendCheckpoint)
 
   /** From its beginning, as a Full. Versions stay above all that were sent. */
-  const beginAnew = (atOnce: number, answer: string): void => {
+  const beginAnew = (answer: string): void => {
     restarts += 1
     if (restarts > mostRestarts) throw refusal(answer)
     way = { ...way, kind: 'full', items: whole }
@@ -111,30 +117,37 @@ export const sendEntries = async (
     if (above >= highestVersion - whole.length) above = 0
     sent = 0
     hasFirst = false
-    perMessage = Math.max(1, atOnce)
     tell(true)
   }
-  const take = (count: number, listVersion: number): void => {
+  const take = (count: number, listVersion: number, askedAt: number): void => {
     sent += count
     version = listVersion
     above = Math.max(above, listVersion)
     if (hasFirst || way.kind === 'differential') isDifferentialTaken = true
     hasFirst = true
     breaks = 0
+    const before = portion.size
+    const tookMs = context.clock.monotonic() - askedAt
+    const more = portion.taken(count, { tookMs, left: way.items.length - sent })
+    if (more !== null) turns.push({ turn: 'more', from: before, to: more })
     tell(false)
   }
   const lost = (now: number): void => {
     turns.push({ turn: 'lost', listVersion: now })
     version = now
     above = Math.max(above, now)
-    beginAnew(perMessage, 'lost')
+    beginAnew('lost')
   }
 
   /** What it did not answer for, its version tells: it has it, it has not, or it has lost all of it. */
-  const findOut = async (count: number, listVersion: number): Promise<'has' | 'has-not' | 'lost'> => {
+  const findOut = async (
+    count: number,
+    listVersion: number,
+    askedAt: number,
+  ): Promise<'has' | 'has-not' | 'lost'> => {
     const now = await readVersion(link)
     if (now === listVersion) {
-      take(count, listVersion)
+      take(count, listVersion, askedAt)
       return 'has'
     }
     if (Math.max(now, 0) === Math.max(version, 0)) {
@@ -146,35 +159,43 @@ export const sendEntries = async (
   }
 
   /** Less at a time; where that is not possible, another way; where there is none, it ends. */
-  const tooMuch = (count: number, answer: string): void => {
-    if (count > 1) {
-      perMessage = Math.floor(count / 2)
-      turns.push({ turn: 'halved', from: count, to: perMessage, answer })
+  const tooMuch = (count: number, answer: string, askedAt: number): void => {
+    // what breaks the link may have crashed it: that is not tried again
+    const costMs = answer === 'link-cut' ? null : context.clock.monotonic() - askedAt
+    const less = portion.refused(count, costMs)
+    if (less !== null) {
+      turns.push({ turn: 'halved', from: count, to: less, answer })
       return
     }
     const isAfterFull = way.kind === 'full' && hasFirst
     // it takes no Differential at all: perhaps all in one
     if (isAfterFull && !isDifferentialTaken && restarts === 0) {
       turns.push({ turn: 'full-instead', answer })
-      beginAnew(whole.length, answer)
+      portion = createPortion(whole.length)
+      beginAnew(answer)
       return
     }
     throw isAfterFull ? isFull(sent, way.items.length, answer) : refusal(answer)
   }
 
-  const hear = async ({ said, ...rest }: ListAnswer, count: number, listVersion: number): Promise<void> => {
+  const hear = async (
+    { said, ...rest }: ListAnswer,
+    count: number,
+    listVersion: number,
+    askedAt: number,
+  ): Promise<void> => {
     const answer = 'answer' in rest ? rest.answer : 'Accepted'
     if (said === 'accepted') {
-      take(count, listVersion)
+      take(count, listVersion, askedAt)
       return
     }
     above = Math.max(above, listVersion)
     if (said === 'nothing') {
-      if ((await findOut(count, listVersion)) !== 'has-not') return
+      if ((await findOut(count, listVersion, askedAt)) !== 'has-not') return
       breaks += 1
       if (answer === 'link-cut' && breaks <= breaksOfOne) return
       breaks = 0
-      tooMuch(count, answer)
+      tooMuch(count, answer, askedAt)
       return
     }
     tell(false)
@@ -183,20 +204,19 @@ export const sendEntries = async (
       version = now
       above = Math.max(above, now)
       turns.push({ turn: 'full-instead', answer })
-      beginAnew(perMessage, answer)
+      beginAnew(answer)
       return
     }
     // OCPP 1.6 §5.15: where a Differential is answered Failed, the whole list is sent
     if (said === 'failed' && way.kind === 'differential') {
       turns.push({ turn: 'full-instead', answer })
-      beginAnew(perMessage, answer)
+      beginAnew(answer)
       return
     }
-    tooMuch(count, answer)
+    tooMuch(count, answer, askedAt)
   }
 
   if (resume !== null) {
-    perMessage = resume.perMessage
     above = Math.max(resume.above, resume.sending?.listVersion ?? 0)
     if (resume.kind === 'full') way = { ...way, kind: 'full', items: whole }
     const now = options.version
@@ -215,7 +235,7 @@ export const sendEntries = async (
 
   while (sent < way.items.length || (way.kind === 'full' && !hasFirst)) {
     context.signal.throwIfAborted()
-    const count = Math.min(perMessage, way.items.length - sent)
+    const count = Math.min(portion.size, way.items.length - sent)
     const isFirst = way.kind === 'full' && !hasFirst
     const updateType = isFirst ? 'Full' : 'Differential'
     const listVersion = above + 1
@@ -234,8 +254,9 @@ export const sendEntries = async (
       answer: 'answer' in heard ? heard.answer : 'Accepted',
       tookMs: Math.round(context.clock.monotonic() - askedAt),
     })
+    messageCount += 1
     if (messages.length > mostMessages) messages.shift()
-    await hear(heard, count, listVersion)
+    await hear(heard, count, listVersion, askedAt)
   }
   context.progress(
     'send-list',
@@ -246,5 +267,5 @@ export const sendEntries = async (
     },
   )
   await save(null)
-  return { version, perMessage, kind: way.kind, messages, turns }
+  return { version, perMessage: portion.takes, kind: way.kind, messages, messageCount, turns }
 }

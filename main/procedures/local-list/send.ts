@@ -90,6 +90,7 @@ export const sendAndProve = async (
       proven: true,
       perMessage: way.perMessage,
       messages: [],
+      messageCount: 0,
       turns: [],
     }
   }
@@ -112,7 +113,7 @@ export const sendAndProve = async (
     const proven = told === sent.version || (told === 0 && entries.length === 0)
     const onIt = proven ? (told ?? sent.version) : sent.version
     await keeper.whole(entries, onIt, proven ? 'proven' : 'accepted', { listId, revision })
-    const { perMessage, messages, turns } = sent
+    const { perMessage, messages, messageCount, turns } = sent
     return {
       ...common,
       kind: kindOf({
@@ -126,6 +127,7 @@ export const sendAndProve = async (
       proven,
       perMessage,
       messages,
+      messageCount,
       turns,
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { identifyProcedure } from './identify.ts'
 import type { ModbusDeps } from './line.ts'
 import type { LiveTables } from './live.ts'
 import { readAllProcedure } from './read-all.ts'
+import { readRawProcedure, writeRawProcedure } from './raw.ts'
 import { scanProcedure } from './scan.ts'
 import type { EnergyDeps } from './transaction-energy.ts'
 import { watchProcedure } from './watch.ts'
@@ -17,4 +18,6 @@ export const modbusProcedures = (
   'modbus.watch': watchProcedure(deps),
   'modbus.scan': scanProcedure(deps),
   'modbus.write': writeProcedure(deps),
+  'modbus.read-raw': readRawProcedure(deps),
+  'modbus.write-raw': writeRawProcedure(deps),
 })

@@ -1,6 +1,6 @@
 import type { TransactionEnergy } from '../../../contract/service-port.ts'
 import type { Journal } from '../../storage/journal.ts'
-import { findDisagreements, type ChannelDeps } from '../channel-findings.ts'
+import { writeEnergy, type ChannelDeps } from '../channel-findings.ts'
 
 export interface EnergyDeps extends ChannelDeps {
   readonly journal: Pick<Journal, 'state' | 'append' | 'read'>
@@ -22,6 +22,7 @@ const mostEvents = 1_000
 export const compareTransactions = async (
   deps: EnergyDeps,
   chargePointId: string,
+  map: string,
   sinceSeq: number,
   samples: readonly EnergySample[],
 ): Promise<readonly TransactionEnergy[]> => {
@@ -43,13 +44,14 @@ export const compareTransactions = async (
     const from = samples.findLast(({ answered }) => start !== undefined && answered <= start.at)
     const to = samples.find(({ asked }) => asked > stop.at)
     if (start?.kind !== 'transaction-started' || meterStopWh === null || !from || !to) continue
-    const [ocppWh, modbusWh] = [meterStopWh - start.meterStartWh, to.wh - from.wh]
-    findDisagreements(deps, chargePointId, {
-      ocpp: { firmwareVersion: null, energyWh: { from: start.meterStartWh, to: meterStopWh } },
-      modbus: { energyWh: { from: from.wh, to: to.wh } },
-    })
-    const percent = ocppWh === 0 ? null : Number((((modbusWh - ocppWh) / Math.abs(ocppWh)) * 100).toFixed(2))
-    compared.push({ transactionId, ocppWh, modbusWh, percent })
+    compared.push(
+      writeEnergy(deps, chargePointId, {
+        transactionId,
+        map,
+        ocpp: { from: start.meterStartWh, to: meterStopWh },
+        modbus: { from: from.wh, to: to.wh },
+      }),
+    )
   }
   return compared
 }

@@ -90,7 +90,7 @@ export const watchProcedure = (
       const transactions =
         given.chargePointId === undefined
           ? []
-          : await compareTransactions(deps, given.chargePointId, sinceSeq, samples)
+          : await compareTransactions(deps, given.chargePointId, map.id, sinceSeq, samples)
       return { map: map.id, rounds: done, missed, readings, ranges, transactions }
     },
   })

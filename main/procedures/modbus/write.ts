@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ModbusWritten } from '../../../contract/modbus.ts'
 import { planWrite, writeRegister } from '../../../drivers/service-port/modbus/write-register.ts'
-import { modbusNotKept } from '../../../drivers/service-port/modbus/errors.ts'
+import { modbusChanged } from '../../../drivers/service-port/modbus/errors.ts'
 import { defineProcedure, type Procedure } from '../procedure.ts'
 import { lineNeeds, mapInput, mapOf, registersOf, withLine, type ModbusDeps } from './line.ts'
 
@@ -15,7 +15,7 @@ type Input = z.output<typeof input>
 
 /**
  * Sets one register, once, and reads it back. Where it no longer says what the person saw, nothing is written: ToolError
- * modbus-not-kept.
+ * modbus-changed.
  */
 export const writeProcedure = (deps: ModbusDeps): Procedure<Input, ModbusWritten> =>
   defineProcedure<Input, ModbusWritten>({
@@ -33,7 +33,8 @@ export const writeProcedure = (deps: ModbusDeps): Procedure<Input, ModbusWritten
           signal,
         })
         const now = plan.before?.raw ?? null
-        if (now !== given.seen) throw modbusNotKept(register.name, String(given.seen), String(now))
+        if (now !== given.seen) throw modbusChanged(register.name, String(given.seen), String(now))
+        context.warnOfCancel('modbus-writing')
         context.progress('write-register', { register: register.name, value: plan.wanted })
         return writeRegister(client, map.content, plan, { signal })
       }),

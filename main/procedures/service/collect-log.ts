@@ -20,7 +20,7 @@ export const collectLogProcedure = (deps: ServiceDeps): Procedure<ConsoleInput, 
     afterInterruption: 'repeat',
     secrets: ['secrets'],
     async run(input, context) {
-      const { log = '' } = await withConsole(context, deps, input, {}, (dialogue) => {
+      const { log = '' } = await withConsole(context, deps, 'service.collect-log', input, {}, (dialogue) => {
         context.progress('ask-console', { task: 'export-log' })
         return dialogue.run('export-log')
       })

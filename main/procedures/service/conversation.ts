@@ -10,12 +10,15 @@ import {
 } from '../../../drivers/service-port/console/dialogue.ts'
 import type { ServiceProfiles } from '../../catalogue/service-profiles.ts'
 import type { ProcedureContext } from '../procedure.ts'
+import type { RecordConsole } from './console-journal.ts'
 
 export interface ServiceDeps {
   readonly devices: () => Pick<BenchDevices, 'openPort'>
   readonly profiles: ServiceProfiles
   /** Where logs of consoles are kept. */
   readonly logDir: string
+  /** Keeps what is said. */
+  readonly record: RecordConsole
 }
 
 /** What all procedures at a console are given. */
@@ -49,20 +52,26 @@ export const profileOf = (profiles: ServiceProfiles, id: string): CatalogueServi
   )
 }
 
+/** Those who wait for the port are told by this name who has it. */
+export type ServiceProcedure = `service.${'identify' | 'point-here' | 'put-back' | 'collect-log'}`
+
 /** Opens the port, logs in, and logs out at the end; the port is given back whatever happens. */
 export const withConsole = async <T>(
   context: ProcedureContext,
   deps: ServiceDeps,
-  { device, profile: profileId, baudRate, secrets }: ConsoleInput,
+  procedure: ServiceProcedure,
+  { device, profile: profileId, baudRate, secrets, chargePointId }: ConsoleInput,
   variables: Variables,
   run: (dialogue: Dialogue) => Promise<T>,
 ): Promise<T> => {
   const { content: profile } = profileOf(deps.profiles, profileId)
   context.progress('open-port', { port: device })
   const port = await deps.devices().openPort(device, {
-    owner: { name: profile.product },
+    owner: { name: procedure },
     line: { baudRate: baudRate ?? profile.baudRate },
   })
+  const recorder = deps.record({ device, chargePointId: chargePointId ?? null, runId: context.runId })
+  for (const secret of Object.values(secrets)) recorder.secret(secret)
   try {
     const dialogue = createDialogue({
       port,
@@ -72,6 +81,7 @@ export const withConsole = async <T>(
       clock: context.clock,
       wait: ({ expected, timeoutMs }, work) =>
         context.wait({ for: 'console', params: { expected }, timeoutMs }, work),
+      onBytes: (bytes) => recorder.text('device', bytes),
     })
     context.progress('log-in', { product: profile.product })
     await dialogue.login()
@@ -84,6 +94,7 @@ export const withConsole = async <T>(
     })
     return result
   } finally {
+    recorder.end()
     await port.close()
   }
 }

@@ -23,7 +23,7 @@ export const identifyProcedure = (
     secrets: ['secrets'],
     async run(input, context) {
       const { id, content } = profileOf(deps.profiles, input.profile)
-      const facts = await withConsole(context, deps, input, {}, async (dialogue) => {
+      const facts = await withConsole(context, deps, 'service.identify', input, {}, async (dialogue) => {
         let found: ServiceFacts = {}
         for (const task of tasks) {
           if (!content.tasks[task]) continue

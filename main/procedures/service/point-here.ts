@@ -27,7 +27,7 @@ export const pointHereProcedure = (deps: ServiceDeps): Procedure<z.output<typeof
     afterInterruption: 'resume',
     secrets: ['secrets'],
     run: (given, context) =>
-      withConsole(context, deps, given, { url: given.url }, (dialogue) =>
+      withConsole(context, deps, 'service.point-here', given, { url: given.url }, (dialogue) =>
         setUrl(context, dialogue, given, async (old) => {
           const { chargePointId, device, profile } = given
           const isRecorded = checkpoint.safeParse(context.checkpoint).success

@@ -35,7 +35,7 @@ export const putBackProcedure = (deps: ServiceDeps): Procedure<z.output<typeof i
         )
       // what was changed twice is put back once: the oldest has what was there before
       const url = first.old
-      const result = await withConsole(context, deps, given, { url }, (dialogue) =>
+      const result = await withConsole(context, deps, 'service.put-back', given, { url }, (dialogue) =>
         setUrl(context, dialogue, { ...given, url }, () => Promise.resolve()),
       )
       for (const { seq } of open) context.settleChange(chargePointId, seq, 'put-back')

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bootStateOf } from '../../../contract/boot-state.ts'
 import { useBench, useChargePoint, useChargePoints, useNow } from '../../state/bench-context.tsx'
@@ -9,10 +9,11 @@ import { ShortcutsProvider } from '../../state/shortcuts.tsx'
 import type { PageDefinition, StepContext } from '../../steps/step.ts'
 import { useStaging } from '../../steps/configuration/staging.ts'
 import { jobsPage, steps } from '../../steps/steps.ts'
+import { DropTarget } from '../drop/drop-target.tsx'
 import { ErrorBoundary } from '../error-boundary.tsx'
 import { BridgeBanner, BridgeState } from './bridge-notice.tsx'
 import css from './frame.module.css'
-import { NowActions } from './now-actions.tsx'
+import { ChargerAction, NowActions } from './now-actions.tsx'
 import { NowBar } from './now-bar.tsx'
 import { PanelSlot, useWidePanel, WidePanel } from './panel-slot.tsx'
 import { RunActions } from './run-actions.tsx'
@@ -76,6 +77,8 @@ export const Frame = () => {
   const { t } = useTranslation()
   const [place, go] = usePlace()
   const [help, setHelp] = useState(false)
+  // closed, it takes its time nevertheless, which the first paint does not have
+  const isDrawn = useDeferredValue(true, false)
   const [notice, setNotice] = useNotice()
   const main = useRef<HTMLElement>(null)
   const context = useStepContext()
@@ -124,6 +127,7 @@ export const Frame = () => {
         </main>
         <PanelSlot />
         <NowBar now={now} notice={notice}>
+          <ChargerAction />
           {sending ? (
             <SendingAction sending={sending} />
           ) : run ? (
@@ -132,7 +136,8 @@ export const Frame = () => {
             <NowActions step={step} onHelp={() => setHelp(true)} />
           )}
         </NowBar>
-        <ShortcutsDialog opened={help} onClose={() => setHelp(false)} />
+        <DropTarget onTold={setNotice} />
+        {isDrawn && <ShortcutsDialog opened={help} onClose={() => setHelp(false)} />}
       </div>
     </ShortcutsProvider>
   )

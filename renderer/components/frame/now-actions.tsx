@@ -8,6 +8,13 @@ import type { PageDefinition } from '../../steps/step.ts'
 import { Icon } from '../icon.tsx'
 import { Key, Status } from '../ui.tsx'
 
+/** Hands at the virtual charge point; there while something runs, too. */
+export const ChargerAction = () => {
+  const simulator = useSimulator()
+  const chargePoint = useChargePoint()
+  return simulator.running !== null && simulator.running === chargePoint?.id ? <ChargerToggle /> : null
+}
+
 /** The one button of the Now bar: stops what runs, or offers a charge point to try with, or tells the keys. */
 export const NowActions = ({
   step,
@@ -25,16 +32,13 @@ export const NowActions = ({
 
   if (simulator.running !== null && simulator.running === chargePoint?.id)
     return (
-      <>
-        <ChargerToggle />
-        <Button
-          leftSection={<Icon name="stop" />}
-          onClick={simulator.stop}
-          disabled={!isLive || simulator.busy}
-        >
-          {t('connect.simulator.stop')}
-        </Button>
-      </>
+      <Button
+        leftSection={<Icon name="stop" />}
+        onClick={simulator.stop}
+        disabled={!isLive || simulator.busy}
+      >
+        {t('connect.simulator.stop')}
+      </Button>
     )
   if (step.id === 'connect' && isWaiting && hasState)
     return (

@@ -2,7 +2,14 @@ import type { TFunction } from 'i18next'
 import type { Json } from '../../../contract/journal-event-parts.ts'
 import type { RunView, Wait } from '../../../contract/run.ts'
 import { formatElapsed, formatMoment } from '../format.ts'
-import { endedPhaseWords, phaseWords, procedureName, runErrorWords, waitWords } from '../run-words.ts'
+import {
+  countWords,
+  endedPhaseWords,
+  phaseWords,
+  procedureName,
+  runErrorWords,
+  waitWords,
+} from '../run-words.ts'
 import type { Now } from './now.ts'
 
 /** How long the Now bar tells of what is done. */
@@ -30,9 +37,7 @@ const running = (run: RunView, now: number, t: TFunction): Now | null => {
   const { progress, wait, cancelling } = state
   const name = procedureName(run.procedure, t)
   const phase = progress ? phaseWords(progress.phase, progress.params, t) : name
-  const count = progress?.count
-    ? t('runs.count', { done: progress.count.done, total: progress.count.total })
-    : null
+  const count = progress?.count ? countWords(progress.count, t) : null
   const elapsed = t('runs.elapsed', { elapsed: formatElapsed(now - startedAt, t) })
   const limit = wait ? t('runs.until', { left: formatElapsed(wait.until - now, t) }) : null
   if (cancelling)

@@ -11,7 +11,7 @@ import css from './panel-slot.module.css'
 
 const panelDigit = (event: globalThis.KeyboardEvent): number | null => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return null
-  const digit = /^F([1-4])$/.exec(event.key)?.[1]
+  const digit = /^F([1-48])$/.exec(event.key)?.[1]
   return digit === undefined ? null : Number(digit)
 }
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageNames, languages } from '../../../i18n/languages.ts'
 import { writeLanguage } from '../../state/preferences.ts'
@@ -78,16 +78,22 @@ const Tool = ({
   readonly icon: IconName
   readonly label: string
   readonly children: ReactNode
-}) => (
-  <Menu position="bottom-end" width={220} withinPortal>
-    <Menu.Target>
-      <ActionIcon aria-label={label} title={label}>
-        <Icon name={icon} />
-      </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown>{children}</Menu.Dropdown>
-  </Menu>
-)
+}) => {
+  // a menu takes its time although it is closed: the first paint has its button alone
+  const isDrawn = useDeferredValue(true, false)
+  const button = (
+    <ActionIcon aria-label={label} title={label}>
+      <Icon name={icon} />
+    </ActionIcon>
+  )
+  if (!isDrawn) return button
+  return (
+    <Menu position="bottom-end" width={220} withinPortal>
+      <Menu.Target>{button}</Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  )
+}
 
 /** Language, theme and help: three buttons where there is room, one on a telephone. */
 export const PreferencesMenu = ({ onHelp }: { readonly onHelp: () => void }) => {

@@ -1,8 +1,10 @@
 import { Button, Modal, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../../contract/journal-event-parts.ts'
 import type { RunView } from '../../../contract/run.ts'
+import { useBenchEnvironment } from '../../state/bench-context.tsx'
 import { Icon } from '../icon.tsx'
 import { procedureName } from '../run-words.ts'
 import css from './frame.module.css'
@@ -11,7 +13,7 @@ const isRecord = (value: Json | undefined): value is { readonly [key: string]: J
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Fields that hold several secrets by name, and not one. */
-const tables: ReadonlySet<string> = new Set(['secretValues', 'secretVariables'])
+const tables: ReadonlySet<string> = new Set(['secretValues', 'secretVariables', 'secrets'])
 
 /** The names that a table of secrets had, as far as the checkpoint tells them. */
 const namesOf = ({ checkpoint, input }: RunView): readonly string[] => {
@@ -30,11 +32,39 @@ interface Field {
   readonly key: string | null
 }
 
-const fieldsOf = (run: RunView): readonly Field[] =>
+/** The service profile by which a console is spoken to; null = none is. */
+const profileOf = ({ input }: RunView): string | null =>
+  isRecord(input) && typeof input['profile'] === 'string' ? input['profile'] : null
+
+/** The secrets of the run's service profile, as they are called there. */
+const useProfileSecrets = (run: RunView): readonly { readonly key: string; readonly label: string }[] => {
+  const { client } = useBenchEnvironment()
+  const { i18n } = useTranslation()
+  const profile = profileOf(run)
+  const query = useQuery({
+    queryKey: ['service-profiles'],
+    queryFn: () => client.console.profiles(),
+    enabled: profile !== null && run.secrets.includes('secrets'),
+    retry: false,
+    networkMode: 'always',
+  })
+  const secrets = query.data?.find(({ id }) => id === profile)?.secrets ?? []
+  return secrets.map(({ name, meaning }) => ({
+    key: name,
+    label: (i18n.language === 'ko' ? meaning.ko : undefined) ?? meaning.en,
+  }))
+}
+
+const fieldsOf = (
+  run: RunView,
+  profileSecrets: readonly { readonly key: string; readonly label: string }[],
+): readonly Field[] =>
   run.secrets.flatMap((name): readonly Field[] =>
-    tables.has(name)
-      ? namesOf(run).map((key) => ({ label: key, name, key }))
-      : [{ label: name, name, key: null }],
+    name === 'secrets'
+      ? profileSecrets.map((secret) => ({ ...secret, name }))
+      : tables.has(name)
+        ? namesOf(run).map((key) => ({ label: key, name, key }))
+        : [{ label: name, name, key: null }],
   )
 
 const secretsOf = (
@@ -67,7 +97,7 @@ export const RunSecrets = ({
 }) => {
   const { t } = useTranslation()
   const id = useId()
-  const fields = fieldsOf(run)
+  const fields = fieldsOf(run, useProfileSecrets(run))
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const isWhole = fields.every(({ label }) => (typed[label] ?? '') !== '')
   return (

@@ -25,8 +25,9 @@ const sendingNow = (sending: Sending, now: number, t: TFunction): Now => ({
 })
 
 /**
- * What the Now bar shows: a CALL of ours that waits for its answer, then what runs or was interrupted, then what ended
- * and nobody has read of, then the state of the charge point.
+ * What the Now bar shows: a CALL of ours that waits for its answer, then what runs or was interrupted at the charge
+ * point, then what runs at a port of no charge point, then what ended and nobody has read of, then the state of the
+ * charge point.
  */
 export const useNowShown = (context: StepContext, t: TFunction): NowShown => {
   const sending = useRunningSending()
@@ -37,7 +38,11 @@ export const useNowShown = (context: StepContext, t: TFunction): NowShown => {
   if (sending) return { ...plain, now: sendingNow(sending, now, t), sending }
   const id = chargePoint?.id ?? null
   const { runs, startedAt } = bench.state
-  const run = id === null ? null : (openRun(runs, id) ?? lastEnded(runs, id, startedAt))
+  const atPort = openRun(runs, null)
+  const run =
+    (id === null ? null : openRun(runs, id)) ??
+    (atPort?.state.state === 'running' ? atPort : null) ??
+    (id === null ? null : lastEnded(runs, id, startedAt))
   const told = run !== null && !read.has(run.id) ? nowOfRun(run, now, t) : null
   return told === null ? { ...plain, now: nowOf(context, t) } : { ...plain, now: told, run }
 }

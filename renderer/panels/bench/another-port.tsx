@@ -30,8 +30,8 @@ export const AnotherPort = () => {
       <Button
         ref={opener}
         variant="subtle"
-        className={css.wide}
-        leftSection={<Icon name="plus" />}
+        size="sm"
+        leftSection={<Icon name="plus" size={16} />}
         onClick={() => setOpen(true)}
       >
         {t('bench.anotherPort')}

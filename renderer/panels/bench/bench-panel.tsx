@@ -8,7 +8,9 @@ import { formatTime } from '../../components/format.ts'
 import { Icon } from '../../components/icon.tsx'
 import { StatusIcon } from '../../components/status-icon.tsx'
 import { Note, Status } from '../../components/ui.tsx'
-import { useBench, useBenchEnvironment } from '../../state/bench-context.tsx'
+import { MeterCard } from '../../service-port/channels/meter-card.tsx'
+import { VersionsCard } from '../../service-port/channels/versions-card.tsx'
+import { useBench, useBenchEnvironment, useChargePoint } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import { useWishedFocus } from '../panel-focus.ts'
 import panelCss from '../panel.module.css'
@@ -52,7 +54,9 @@ const Devices = ({ view }: { readonly view: BenchPanelView }) => {
   const [showsOthers, setShowsOthers] = useState(false)
   const format = useJobFormat()
   const othersId = useId()
-  const ours = view.devices.filter(isForUs)
+  const isReader = (device: BenchPanelView['devices'][number]): number =>
+    Number(device.kind === 'rfid reader')
+  const ours = view.devices.filter(isForUs).toSorted((a, b) => isReader(b) - isReader(a))
   const others = view.devices.filter((device) => !isForUs(device))
   const cardOf = (device: string): HeldCard | null =>
     view.cards.find(({ reader }) => reader === device) ?? null
@@ -84,11 +88,12 @@ const Devices = ({ view }: { readonly view: BenchPanelView }) => {
           {ours.map(toCard)}
         </ul>
       )}
-      {others.length > 0 && (
-        <>
+      <div className={css.more}>
+        <AnotherPort />
+        {others.length > 0 && (
           <Button
             variant="subtle"
-            className={css.wide}
+            size="sm"
             aria-expanded={showsOthers}
             aria-controls={othersId}
             rightSection={
@@ -100,10 +105,12 @@ const Devices = ({ view }: { readonly view: BenchPanelView }) => {
           >
             {t('bench.others', { count: others.length })}
           </Button>
-          <ul id={othersId} className={css.devices} hidden={!showsOthers} aria-label={t('bench.othersLabel')}>
-            {showsOthers && others.map(toCard)}
-          </ul>
-        </>
+        )}
+      </div>
+      {others.length > 0 && (
+        <ul id={othersId} className={css.devices} hidden={!showsOthers} aria-label={t('bench.othersLabel')}>
+          {showsOthers && others.map(toCard)}
+        </ul>
       )}
     </>
   )
@@ -181,6 +188,7 @@ const Cards = ({ view }: { readonly view: BenchPanelView }) => {
 const BenchPanel = ({ wide }: PanelProps) => {
   const { t } = useTranslation()
   const { client } = useBenchEnvironment()
+  const chargePoint = useChargePoint()
   const view = useDevices()
   const isKnown = view !== null && view.lookedAt !== null
   const first = useRef<HTMLButtonElement>(null)
@@ -191,7 +199,6 @@ const BenchPanel = ({ wide }: PanelProps) => {
       <Away />
       <div className={panelCss.body}>
         {wide && <h1>{t('bench.title')}</h1>}
-        {isKnown && <Cards view={view} />}
         <div className={panelCss.row}>
           <h2>{t('bench.heading')}</h2>
           <span className={panelCss.grow} />
@@ -211,7 +218,13 @@ const BenchPanel = ({ wide }: PanelProps) => {
         ) : (
           <>
             <Devices view={view} />
-            <AnotherPort />
+            <Cards view={view} />
+            {chargePoint && (
+              <>
+                <VersionsCard chargePoint={chargePoint} />
+                <MeterCard chargePoint={chargePoint} />
+              </>
+            )}
           </>
         )}
       </div>

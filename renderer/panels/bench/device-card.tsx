@@ -9,8 +9,8 @@ import { Icon } from '../../components/icon.tsx'
 import { Mono, Note, Status, Tag } from '../../components/ui.tsx'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
-import { CopyText } from '../panel-parts.tsx'
 import css from './bench.module.css'
+import { CopyNumber } from './copy-number.tsx'
 import { CureNote } from './cure-note.tsx'
 import { deviceFacts, deviceIcon, deviceStatus, holderWords } from './device-words.ts'
 import { ReaderForm, useFocusBack } from './reader-form.tsx'
@@ -21,9 +21,13 @@ const StateDetail = ({ device }: { readonly device: BenchDevice }) => {
   switch (state.state) {
     case 'busy':
       return (
-        <p className={css.detail}>
-          {holderWords(state.holder, t)} {device.reading !== null && t('bench.takenWhenFreed')}
-        </p>
+        <>
+          <p className={css.detail}>
+            {holderWords(state.holder, t)} {device.reading !== null && t('bench.takenWhenFreed')}
+          </p>
+          {/* a program can be closed; how a service is stopped has to be said */}
+          {state.cure?.kind === 'smart-card-service' && <CureNote cure={state.cure} />}
+        </>
       )
     case 'refused':
       return (
@@ -51,7 +55,7 @@ const readingWords = (settings: ReaderSettings): string =>
       ? `PN532 · ${settings.baudRate} Bd`
       : `${settings.framing === 'stx-etx' ? 'STX … ETX' : 'CR LF'} · ${settings.baudRate} Bd`
 
-/** Starts and stops reading; a port on which any reader may hang is asked about first. */
+/** What it can do; starts and stops reading. A port on which any reader may hang is asked about first. */
 const Reading = ({ device }: { readonly device: BenchDevice }) => {
   const { t } = useTranslation()
   const { client } = useBenchEnvironment()
@@ -62,7 +66,7 @@ const Reading = ({ device }: { readonly device: BenchDevice }) => {
     onSuccess: () => setChoosing(false),
   })
   const stop = useMutation({ mutationFn: () => client.devices.stopReading(device.id) })
-  const { usual, reading } = device
+  const { can, usual, reading } = device
   const failure = read.error ?? stop.error
   return (
     <>
@@ -75,9 +79,15 @@ const Reading = ({ device }: { readonly device: BenchDevice }) => {
         />
       ) : (
         <div className={css.actions}>
-          {reading === null ? (
+          <p className={css.tags}>
+            {can.map((ability) => (
+              <Tag key={ability}>{t(`bench.can.${ability}`)}</Tag>
+            ))}
+          </p>
+          {!can.includes('read-cards') ? null : reading === null ? (
             <Button
               ref={opener}
+              size="sm"
               disabled={read.isPending}
               onClick={() => (usual ? read.mutate(usual) : setChoosing(true))}
               aria-label={`${t('bench.read')}: ${device.name}`}
@@ -86,7 +96,6 @@ const Reading = ({ device }: { readonly device: BenchDevice }) => {
             </Button>
           ) : (
             <>
-              <span className={css.fact}>{readingWords(reading)}</span>
               {reading.reader !== 'ccid' && (
                 <Button
                   ref={opener}
@@ -130,7 +139,9 @@ export const DeviceCard = ({
   const { t } = useTranslation()
   const id = useId()
   const { kind, word } = deviceStatus(device, t)
-  const facts = deviceFacts(device, t)
+  const facts = [deviceFacts(device, t), device.reading && readingWords(device.reading)]
+    .filter(Boolean)
+    .join(' · ')
   const isUnsure = device.score > 0 && device.score < 50
   return (
     <li className={css.device} aria-labelledby={id}>
@@ -145,21 +156,12 @@ export const DeviceCard = ({
           {isUnsure && ` · ${t('bench.unsure')}`}
         </p>
       )}
-      {device.can.length > 0 && (
-        <p className={css.tags}>
-          {device.can.map((ability) => (
-            <Tag key={ability}>{t(`bench.can.${ability}`)}</Tag>
-          ))}
-        </p>
-      )}
       <StateDetail device={device} />
       {card !== null && cardText !== null && (
         <p className={css.last}>
           <span className={css.fact}>{t('bench.lastCard')}</span>
           <Mono>{cardText}</Mono>
-          <CopyText text={cardText} label={t('bench.copyNumber', { number: cardText })}>
-            {t('bench.copy')}
-          </CopyText>
+          <CopyNumber text={cardText} />
         </p>
       )}
       {unreadable !== null && (card === null || card.at < unreadable.at) && (
@@ -167,7 +169,7 @@ export const DeviceCard = ({
           {t('bench.unreadable', { time: formatTime(unreadable.at) })} <Mono>{unreadable.raw}</Mono>
         </Note>
       )}
-      {device.can.includes('read-cards') && <Reading device={device} />}
+      {device.can.length > 0 && <Reading device={device} />}
     </li>
   )
 }

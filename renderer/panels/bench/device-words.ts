@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next'
 import type { BenchDevice, DeviceKind, PortHolder } from '../../../contract/devices.ts'
 import type { IconName } from '../../components/icon.tsx'
+import { procedureName } from '../../components/run-words.ts'
 import type { StatusKind } from '../../components/status-icon.tsx'
-import { whoseCard } from './use-bench-panel.ts'
+import { listEditor, whoseCard } from './use-bench-panel.ts'
 
 export const deviceIcon = ({ kind, driver, can }: BenchDevice): IconName => {
   if (kind === 'rfid reader') return driver === 'hid-keyboard' ? 'keyboard' : 'card'
@@ -50,10 +51,15 @@ export const askerName = (name: string, t: TFunction): string => {
   switch (name) {
     case whoseCard:
       return t('bench.asker.whose')
+    case listEditor:
+      return t('bench.asker.list')
     case 'rfid':
       return t('bench.asker.rfid')
+    case 'console':
+      return t('servicePort.console')
     default:
-      return name
+      // a procedure, or a name of its own
+      return procedureName(name, t)
   }
 }
 

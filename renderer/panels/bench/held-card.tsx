@@ -1,4 +1,4 @@
-import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CardTechnology, HeldCard } from '../../../contract/card.ts'
@@ -7,9 +7,9 @@ import { formatMoment } from '../../components/format.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Mono, Note, Tag } from '../../components/ui.tsx'
 import { useNow } from '../../state/bench-context.tsx'
-import { useCopy } from '../../state/clipboard.ts'
 import { CopyText } from '../panel-parts.tsx'
 import css from './bench.module.css'
+import { CopyNumber } from './copy-number.tsx'
 import { askerName } from './device-words.ts'
 import { KnownHere } from './known-here.tsx'
 
@@ -52,26 +52,10 @@ const waysOf = ({ formats }: HeldCard, jobText: string | null): readonly Way[] =
   return [...first, ...rest.map(({ format, text }) => ({ key: format, text, isJobs: false }))]
 }
 
-/** Copies a number; small, because there are many of them. */
-const CopyNumber = ({ text }: { readonly text: string }) => {
-  const { t } = useTranslation()
-  const [outcome, copy] = useCopy()
-  const word = {
-    idle: t('bench.copyNumber', { number: text }),
-    copied: t('panels.copied'),
-    'by-hand': t('panels.copyByHand'),
-  }[outcome]
-  return (
-    <ActionIcon size="sm" aria-label={word} title={word} onClick={() => copy(text)}>
-      <Icon name={outcome === 'copied' ? 'check' : 'copy'} size={16} />
-    </ActionIcon>
-  )
-}
-
 const WayRow = ({ way, isFirst }: { readonly way: Way; readonly isFirst: boolean }) => {
   const { t } = useTranslation()
   return (
-    <div className={css.way}>
+    <div className={isFirst ? css.firstWay : css.way}>
       <dt>
         {t(`bench.format.${way.key}`)} {way.isJobs && <Tag>{t('bench.jobs')}</Tag>}
         {way.text.length > longestIdTag && <span> · {t('bench.tooLong', { count: longestIdTag })}</span>}

@@ -17,6 +17,8 @@ export const useDevices = (): BenchPanelView | null => {
 
 /** This panel among those that ask for cards. */
 export const whoseCard = 'whose-card'
+/** The step Local list. */
+export const listEditor = 'list-editor'
 
 /** Asks for the next card, until one comes or it is stopped. */
 export const useNextCard = (onCard: (card: HeldCard) => void) => {

@@ -21,6 +21,7 @@ import {
   SearchField,
   Segments,
 } from '../panel-parts.tsx'
+import { MeterCard } from '../../service-port/channels/meter-card.tsx'
 import { useWishedFocus } from '../panel-focus.ts'
 import { usePanelPlace } from '../panel-place.ts'
 import type { PanelProps } from '../panels.ts'
@@ -302,6 +303,7 @@ const Meter = ({ chargePoint, wide }: { readonly chargePoint: ChargePointView; r
           </>
         )}
         {body()}
+        {text === '' && <MeterCard chargePoint={chargePoint} />}
         {data.unreadable > 0 && (
           <p className={panelCss.muted}>{t('meter.unreadable', { count: data.unreadable })}</p>
         )}

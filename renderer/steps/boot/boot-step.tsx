@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bootStateOf } from '../../../contract/boot-state.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
-import { StateCard, StepHeader } from '../../components/ui.tsx'
+import { NoChargePointCard } from '../../components/no-charge-point.tsx'
+import { StepHeader } from '../../components/ui.tsx'
 import { useChargePoint } from '../../state/bench-context.tsx'
-import { usePlace } from '../../state/place.ts'
 import css from './boot.module.css'
 import { ClockCard } from './clock-card.tsx'
 import { ConnectorsCard } from './connectors-card.tsx'
@@ -15,16 +14,10 @@ import { SequenceCard } from './sequence-card.tsx'
 
 const NoChargePoint = () => {
   const { t } = useTranslation()
-  const [, go] = usePlace()
   return (
     <div className={css.step}>
       <StepHeader title={t('boot.title')} lead={t('boot.lead.none')} />
-      <StateCard
-        kind="waiting"
-        title={t('boot.none.title')}
-        detail={t('boot.none.detail')}
-        actions={<Button onClick={() => go({ step: 'connect' })}>{t('boot.none.open')}</Button>}
-      />
+      <NoChargePointCard />
     </div>
   )
 }

@@ -10,6 +10,9 @@ import css from './configuration.module.css'
 import { valueWords } from './configuration-words.ts'
 import { Dialog, Problem } from './dialog.tsx'
 
+const only = (given: Readonly<Record<string, string>>, isIt: (name: string) => boolean) =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => isIt(name)))
+
 /** What a template would change, its variables, and then it is applied. */
 export const ApplyDialog = ({
   chargePointId,
@@ -38,19 +41,24 @@ export const ApplyDialog = ({
   })
   const view = query.data
   const wanted = [...new Set([...Object.keys(variables), ...(view?.template?.unfilled ?? [])])]
-  const differing = view?.keys.filter(({ drift }) => drift?.state === 'differs') ?? []
+  const secrets = new Set(view?.template?.secrets)
+  const differing =
+    view?.keys.filter(({ drift }) => drift?.state === 'differs' || drift?.state === 'hidden') ?? []
+  const unseen = view?.template?.missing.filter(({ state }) => state === 'missing').length ?? 0
   const isFilled = view?.template?.unfilled.length === 0
   const hasRisk = differing.some(({ knowledge }) => knowledge.risk !== null)
   return (
     <Dialog title={t('configuration.applyTemplate.title', { name })} wide onClose={onClose}>
       <p>{t('configuration.applyTemplate.lead')}</p>
-      {wanted.map((variable) => (
+      {wanted.map((variable, index) => (
         <label key={variable} className={css.field}>
           <span>{t('configuration.applyTemplate.variable', { name: variable })}</span>
           <TextInput
+            data-autofocus={index === 0 || undefined}
+            type={secrets.has(variable) ? 'password' : 'text'}
             value={variables[variable] ?? ''}
             maxLength={500}
-            autoComplete="off"
+            autoComplete={secrets.has(variable) ? 'new-password' : 'off'}
             onChange={({ currentTarget }) => setVariables({ ...variables, [variable]: currentTarget.value })}
           />
         </label>
@@ -68,7 +76,11 @@ export const ApplyDialog = ({
                 <span className={css.mono}>{key}</span>
                 <span className={css.diff}>
                   <del>{valueWords(value, knowledge.shape, t)}</del> →{' '}
-                  <ins>{valueWords(drift?.send ?? drift?.wanted ?? null, knowledge.shape, t)}</ins>
+                  <ins>
+                    {knowledge.secret
+                      ? t('configuration.staged.hiddenNew')
+                      : valueWords(drift?.send ?? drift?.wanted ?? null, knowledge.shape, t)}
+                  </ins>
                 </span>
                 <span className={css.small}>{t(`configuration.applyTemplate.${drift?.rule ?? 'must'}`)}</span>
               </li>
@@ -90,12 +102,18 @@ export const ApplyDialog = ({
         <Button
           variant="filled"
           leftSection={<Icon name="upload" />}
-          disabled={!isFilled || differing.length === 0 || isBusy || start.isPending}
+          disabled={!isFilled || differing.length + unseen === 0 || isBusy || start.isPending}
           onClick={() =>
             start.mutate(
               {
                 procedure: 'configuration.apply',
-                input: { chargePointId, template: { id: templateId }, variables: given, checkOnly: false },
+                input: {
+                  chargePointId,
+                  template: { id: templateId },
+                  variables: only(given, (name) => !secrets.has(name)),
+                  secretVariables: only(given, (name) => secrets.has(name)),
+                  checkOnly: false,
+                },
               },
               { onSuccess: onClose },
             )

@@ -33,15 +33,18 @@ export const CompareDialog = ({
   const chargePoints = Object.keys(useChargePoints())
   const templates = useTemplates().data?.templates ?? []
   const [left, setLeft] = useState(`charge-point:${chargePointId}`)
-  const [right, setRight] = useState('')
+  const [pickedRight, setRight] = useState<string | null>(null)
   const [isWhole, setWhole] = useState(false)
-  const [a, b] = [comparedOf(left), comparedOf(right)]
   const readings = useQuery({
     queryKey: ['readings'],
     queryFn: () => client.configuration.readings({}),
     retry: false,
     networkMode: 'always',
   })
+  // its newest backup, until something else is picked
+  const newest = readings.data?.find((each) => each.kind === 'backup' && each.chargePointId === chargePointId)
+  const right = pickedRight ?? (newest ? `reading:${newest.id}` : '')
+  const [a, b] = [comparedOf(left), comparedOf(right)]
   const comparison = useQuery({
     queryKey: ['comparison', left, right],
     queryFn: () => (a && b ? client.configuration.compare({ a, b }) : null),

@@ -3,6 +3,10 @@ import { useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { type Show, shows } from './key-rows.ts'
 
+/** What can stand above the keys; `edit` and `apply` are about the template that is compared with. */
+const dialogs = ['save', 'edit', 'apply', 'restore', 'compare', 'other'] as const
+type DialogName = (typeof dialogs)[number]
+
 /** Where the technician is within Configuration; beside `Place`, in the same URL. */
 export interface ConfigurationPlace {
   readonly show: Show
@@ -10,9 +14,11 @@ export interface ConfigurationPlace {
   readonly find: string
   /** What is compared with: a template by its id, the reading before, or the defaults. */
   readonly base: { readonly kind: 'template'; readonly id: string } | { readonly kind: 'reading' | 'default' }
+  /** What is open above the keys; null = nothing. */
+  readonly dialog: DialogName | null
 }
 
-const names = { show: 'show', profile: 'profile', find: 'find', base: 'base' } as const
+const names = { show: 'show', profile: 'profile', find: 'find', base: 'base', dialog: 'dialog' } as const
 const templatePrefix = 'template:'
 
 export const readConfigurationPlace = (search: string): ConfigurationPlace => {
@@ -25,6 +31,7 @@ export const readConfigurationPlace = (search: string): ConfigurationPlace => {
     base: base.startsWith(templatePrefix)
       ? { kind: 'template', id: base.slice(templatePrefix.length) }
       : { kind: base === 'default' ? 'default' : 'reading' },
+    dialog: dialogs.find((each) => each === params.get(names.dialog)) ?? null,
   }
 }
 
@@ -39,6 +46,7 @@ export const withConfigurationPlace = (search: string, place: Partial<Configurat
   put(names.show, place.show, 'all')
   put(names.profile, place.profile, '')
   put(names.find, place.find, '')
+  put(names.dialog, place.dialog, '')
   const { base } = place
   put(names.base, base && (base.kind === 'template' ? templatePrefix + base.id : base.kind), 'reading')
   const next = params.toString()

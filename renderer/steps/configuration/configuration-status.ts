@@ -2,9 +2,10 @@ import type { TFunction } from 'i18next'
 import type { RunView } from '../../../contract/run.ts'
 import type { StatusKind } from '../../components/status-icon.tsx'
 import { lastRun, openRun } from '../../state/runs.ts'
+import { settingProcedures } from './key-outcomes.ts'
 import type { StepContext } from '../step.ts'
 
-const procedures = ['configuration.read', 'configuration.set', 'configuration.apply', 'configuration.restore']
+const procedures = ['configuration.read', ...settingProcedures]
 const proven: ReadonlySet<unknown> = new Set(['set', 'spelled-otherwise', 'skipped-equal'])
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

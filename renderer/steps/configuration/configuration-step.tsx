@@ -5,10 +5,10 @@ import type { ConfigurationView } from '../../../contract/configuration-view.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
 import { formatMoment } from '../../components/format.ts'
 import { Icon } from '../../components/icon.tsx'
+import { NoChargePointCard } from '../../components/no-charge-point.tsx'
 import { Note, StateCard, StepHeader } from '../../components/ui.tsx'
 import { useBench, useChargePoint, useNow } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
-import { usePlace } from '../../state/place.ts'
 import { useOpenRun, useRunActions } from '../../state/runs.ts'
 import css from './configuration.module.css'
 import { useConfigurationPlace } from './configuration-place.ts'
@@ -18,16 +18,10 @@ import { useConfiguration } from './use-configuration.ts'
 
 const NoChargePoint = () => {
   const { t } = useTranslation()
-  const [, go] = usePlace()
   return (
     <div className={css.step}>
       <StepHeader title={t('configuration.title')} lead={t('configuration.lead.none')} />
-      <StateCard
-        kind="waiting"
-        title={t('boot.none.title')}
-        detail={t('boot.none.detail')}
-        actions={<Button onClick={() => go({ step: 'connect' })}>{t('boot.none.open')}</Button>}
-      />
+      <NoChargePointCard />
     </div>
   )
 }

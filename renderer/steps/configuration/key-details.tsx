@@ -1,6 +1,8 @@
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Note, Status } from '../../components/ui.tsx'
+import { findingTitle } from '../../panels/findings/finding-title.ts'
+import { severityKind } from '../../panels/traffic/words.ts'
 import css from './configuration.module.css'
 import { inLanguage, shapeWords, valueWords } from './configuration-words.ts'
 import type { KeyRow } from './key-rows.ts'
@@ -59,7 +61,7 @@ export const KeyDetails = ({ row, id }: { readonly row: KeyRow; readonly id: str
   return (
     <div className={css.details} id={id}>
       <p>{meaning === null ? t('configuration.details.unknown') : inLanguage(meaning, i18n.language)}</p>
-      {note !== null && <p className={css.small}>{note}</p>}
+      {note !== null && <p className={css.small}>{inLanguage(note, i18n.language)}</p>}
       {isGuess && (
         <Status kind="needs-you" size={16}>
           {t('configuration.details.guessed')}
@@ -79,7 +81,18 @@ export const KeyDetails = ({ row, id }: { readonly row: KeyRow; readonly id: str
           <b>{t('configuration.staged.cuts')}</b> {inLanguage(knowledge.risk.cutsOff, i18n.language)}
         </Note>
       )}
-      {row.oddity !== null && <Note kind="needs-you">{t(`configuration.details.oddity.${row.oddity}`)}</Note>}
+      {row.oddity !== null && (
+        <Note kind={row.oddity === 'zero' ? 'note' : 'needs-you'}>
+          {t(`configuration.details.oddity.${row.oddity}`)}
+        </Note>
+      )}
+      {view.findings.map(({ rule, clause: at, severity, text }) => (
+        <Note key={`${rule} ${text}`} kind={severityKind[severity]}>
+          <b>{findingTitle(rule, t)}</b>
+          {at !== null && ` · ${at}`}
+          <p lang="en">{text}</p>
+        </Note>
+      ))}
       {report?.outcome && (
         <p className={css.small}>
           {t(`procedures.key_outcomes.${report.outcome.outcome}`, {

@@ -13,7 +13,12 @@ export interface KeyReport {
   readonly value: string | undefined
 }
 
-export const settingProcedures = ['configuration.set', 'configuration.apply', 'configuration.restore']
+export const settingProcedures = [
+  'configuration.set',
+  'configuration.apply',
+  'configuration.restore',
+  'configuration.restart',
+]
 
 const kinds: Readonly<Record<KeyOutcome['outcome'], StatusKind>> = {
   set: 'proven',
@@ -53,6 +58,14 @@ const stages = ['waiting', 'sending', 'sent', 'reboot'] as const
 const stageOf = (state: unknown): KeyReport['stage'] =>
   stages.find((each) => isRecord(state) && state['state'] === each) ?? null
 
+/** The outcomes in a result, and whether each is proven. */
+export const outcomesIn = (
+  result: unknown,
+): readonly { readonly key: string; readonly isProven: boolean }[] =>
+  listIn(result, 'outcomes')
+    .filter(isOutcome)
+    .map((outcome) => ({ key: outcome.key, isProven: outcomeKind(outcome) === 'proven' }))
+
 interface Told {
   readonly key: string
   readonly outcome: KeyOutcome | null
@@ -80,9 +93,10 @@ const textOf = (value: unknown): string | undefined =>
 /** What a run sends, by key in lower case. */
 const wantedBy = ({ input, state }: RunView): ReadonlyMap<string, string | undefined> => {
   const drift = state.state === 'done' ? listIn(state.result, 'drift') : []
+  const restarted = state.state === 'done' ? listIn(state.result, 'changes') : []
   return new Map(
     [
-      ...listIn(input, 'changes')
+      ...[...listIn(input, 'changes'), ...restarted]
         .filter(isRecord)
         .map((each) => [each['key'], each['value']] as const),
       ...drift.filter(isRecord).map((each) => [each['key'], each['send'] ?? each['wanted']] as const),

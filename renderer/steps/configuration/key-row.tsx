@@ -46,9 +46,9 @@ const KeyState = ({ row }: { readonly row: KeyRow }) => {
         {t('configuration.state.risky')}
       </Status>
     )
-  if (row.oddity !== null)
+  if (row.oddity !== null || view.findings.length > 0)
     return (
-      <Status kind="needs-you" size={16}>
+      <Status kind={row.oddity === 'zero' && view.findings.length === 0 ? 'note' : 'needs-you'} size={16}>
         {t('configuration.state.finding')}
       </Status>
     )

@@ -30,8 +30,8 @@ export interface KeyRow {
   readonly report: KeyReport | null
   /** Against what it is compared with; null = nothing is said of this key there. */
   readonly drift: { readonly same: boolean; readonly wanted: string | null } | null
-  /** What is odd about it by the standard or the dictionary. */
-  readonly oddity: 'value' | 'read-only' | null
+  /** What is odd about it by the standard or the dictionary; `zero`: a most of 0, which says nothing (quirk 38). */
+  readonly oddity: 'value' | 'read-only' | 'zero' | null
 }
 
 /** What is compared with; the template's entries stand in the view. */
@@ -62,6 +62,8 @@ const driftOf = (
 const oddityOf = ({ value, readonly, knowledge }: KeyView): KeyRow['oddity'] => {
   if (knowledge.secret) return null
   if (value !== null && value !== '' && valueProblem(value, knowledge.shape) !== null) return 'value'
+  if (Number(value) === 0 && value !== null && /MaxLength$|MaxKeys$/i.test(knowledge.standardKey ?? ''))
+    return 'zero'
   return readonly && knowledge.access === 'read-write' && knowledge.certainty === 'standard'
     ? 'read-only'
     : null
@@ -123,7 +125,7 @@ const belongs: Readonly<Record<Show, (row: KeyRow) => boolean>> = {
   all: () => true,
   staged: ({ staged }) => staged !== null,
   drift: ({ drift }) => drift?.same === false,
-  findings: ({ oddity }) => oddity !== null,
+  findings: ({ oddity, view }) => oddity !== null || view.findings.length > 0,
   'read-only': ({ locked }) => locked,
 }
 

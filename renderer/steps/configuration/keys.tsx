@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConfigurationView } from '../../../contract/configuration-view.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
@@ -22,42 +22,38 @@ import { RiskDialog } from './risk-dialog.tsx'
 import { StagedDrawer } from './staged-drawer.tsx'
 import { stage, unstage, useStagedByKey, useStaging } from './staging.ts'
 import { TemplateDialog } from './template-dialog.tsx'
-import { type OpenDialog, TemplateMenu } from './template-menu.tsx'
+import { TemplateMenu } from './template-menu.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useSender } from './use-sender.ts'
 
 const OpenedDialog = ({
-  dialog,
   chargePointId,
-  readingId,
+  view,
   rows,
-  onClose,
 }: {
-  readonly dialog: OpenDialog
   readonly chargePointId: string
-  readonly readingId: string
+  readonly view: ConfigurationView
   readonly rows: readonly KeyRow[]
-  readonly onClose: () => void
 }) => {
-  switch (dialog.kind) {
+  const [{ dialog, base }, go] = useConfigurationPlace()
+  const onClose = () => go({ dialog: null })
+  const readingId = view.reading?.id ?? ''
+  const template = base.kind === 'template' ? { id: base.id, name: view.template?.name ?? base.id } : null
+  switch (dialog) {
     case 'save':
       return <TemplateDialog readingId={readingId} template={null} onClose={onClose} />
     case 'edit':
-      return (
-        <TemplateDialog
-          readingId={readingId}
-          template={{ id: dialog.templateId, name: dialog.name }}
-          onClose={onClose}
-        />
-      )
+      return template && <TemplateDialog readingId={readingId} template={template} onClose={onClose} />
     case 'apply':
       return (
-        <ApplyDialog
-          chargePointId={chargePointId}
-          templateId={dialog.templateId}
-          name={dialog.name}
-          onClose={onClose}
-        />
+        template && (
+          <ApplyDialog
+            chargePointId={chargePointId}
+            templateId={template.id}
+            name={template.name}
+            onClose={onClose}
+          />
+        )
       )
     case 'restore':
       return <RestoreDialog chargePointId={chargePointId} onClose={onClose} />
@@ -65,6 +61,8 @@ const OpenedDialog = ({
       return <CompareDialog chargePointId={chargePointId} onClose={onClose} />
     case 'other':
       return <OtherDialog chargePointId={chargePointId} rows={rows} onClose={onClose} />
+    case null:
+      return null
   }
 }
 
@@ -89,8 +87,7 @@ export const Keys = ({
   const groups = useMemo(() => groupRows(shown), [shown])
   const sending = useMemo(() => sendingOrder(rows, staging.changes), [rows, staging.changes])
   const sender = useSender(id, staging, sending)
-  const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  usePrimaryAction(sender.send, sender.canSend && sender.asking.length === 0)
+  usePrimaryAction(sender.send, sender.canSend && sender.asking.length === 0 && place.dialog === null)
 
   const change = (row: KeyRow, value: string) => {
     const isSecret = row.view.knowledge.secret || row.view.masked
@@ -101,9 +98,9 @@ export const Keys = ({
   return (
     <>
       <Toolbar rows={rows} place={place} go={go}>
-        <TemplateMenu chargePointId={id} view={view} onOpen={setDialog} />
+        <TemplateMenu chargePointId={id} view={view} />
       </Toolbar>
-      <Notices chargePointId={id} view={view} rows={rows} />
+      <Notices chargePoint={chargePoint} view={view} rows={rows} />
       <div className={css.columns}>
         <div className={`${ui.card} ${css.tableCard}`}>
           {groups.length === 0 ? (
@@ -138,19 +135,11 @@ export const Keys = ({
               staging.changes.map(({ key }) => key),
             )
           }
-          onSaveTemplate={() => setDialog({ kind: 'save' })}
+          onSaveTemplate={() => go({ dialog: 'save' })}
           canSaveTemplate={view.reading !== null}
         />
       </div>
-      {dialog && (
-        <OpenedDialog
-          dialog={dialog}
-          chargePointId={id}
-          readingId={view.reading?.id ?? ''}
-          rows={rows}
-          onClose={() => setDialog(null)}
-        />
-      )}
+      <OpenedDialog chargePointId={id} view={view} rows={rows} />
       <RiskDialog
         rows={sender.asking}
         count={sending.length}

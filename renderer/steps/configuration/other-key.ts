@@ -16,7 +16,7 @@ export const untoldKey = (key: string, secret: boolean): KeyView => {
       shape: standard?.value ?? null,
       meaning: standard ? { en: standard.meaning } : null,
       clause: standard?.clause ?? null,
-      note: standard?.note ?? null,
+      note: standard?.note === undefined ? null : { en: standard.note },
       default: null,
       access: standard?.access ?? null,
       secret: secret || isSecretKey(key),
@@ -29,7 +29,10 @@ export const untoldKey = (key: string, secret: boolean): KeyView => {
                   : standard.key === 'SecurityProfile'
                     ? 'security-profile'
                     : 'other',
-              cutsOff: { en: '' },
+              cutsOff: {
+                en: 'A wrong value can keep it from connecting again.',
+                ko: '값이 틀리면 다시 연결하지 못할 수 있습니다.',
+              },
             }
           : null,
       rebootNeeded: false,
@@ -43,5 +46,6 @@ export const untoldKey = (key: string, secret: boolean): KeyView => {
     isDefault: null,
     since: null,
     drift: null,
+    findings: [],
   }
 }

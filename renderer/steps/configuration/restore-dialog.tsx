@@ -24,13 +24,15 @@ export const RestoreDialog = ({
   const { client } = useBenchEnvironment()
   const { start } = useRunActions()
   const isBusy = useOpenRun(chargePointId)?.state.state === 'running'
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [picked, setChosen] = useState<string | null>(null)
   const options = { retry: false, networkMode: 'always', staleTime: 0 } as const
   const backups = useQuery({
     ...options,
     queryKey: ['backups', chargePointId],
     queryFn: () => client.configuration.readings({ chargePointId, kind: 'backup' }),
   })
+  // the newest, until another is picked
+  const chosen = picked ?? backups.data?.[0]?.id ?? null
   const comparison = useQuery({
     ...options,
     queryKey: ['restore', chargePointId, chosen],

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RunView } from '../../../contract/run.ts'
-import { phaseWords, procedureName, waitWords } from '../../components/run-words.ts'
+import { countWords, phaseWords, procedureName, waitWords } from '../../components/run-words.ts'
 import css from './configuration.module.css'
 
 /** How far a run is: its phase, and of how many it has done how many. */
@@ -15,7 +15,7 @@ export const RunProgress = ({ run }: { readonly run: RunView }) => {
     <div className={css.progress}>
       <div className={css.progressWords}>
         <span>{words}</span>
-        {count && <span>{t('runs.count', { done: count.done, total: count.total })}</span>}
+        {count && <span>{countWords(count, t)}</span>}
       </div>
       {count && count.total > 0 && (
         <div

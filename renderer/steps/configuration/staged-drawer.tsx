@@ -100,7 +100,7 @@ export const StagedDrawer = ({
   canSaveTemplate,
 }: StagedDrawerProps) => {
   const { t } = useTranslation()
-  const { running, invalid, canSend, busy, error } = sender
+  const { running, invalid, canSend, busy, error, isLater, setLater } = sender
   return (
     <section className={`${ui.card} ${css.drawer}`} aria-label={t('configuration.staged.title')}>
       <div className={ui.cardHead}>
@@ -133,6 +133,12 @@ export const StagedDrawer = ({
         )}
         {busy !== null && rows.length > 0 && !running && (
           <p className={css.small}>{t(`configuration.staged.busy.${busy}`)}</p>
+        )}
+        {rows.length > 0 && !running && (
+          <label className={css.check}>
+            <input type="checkbox" checked={isLater} onChange={() => setLater(!isLater)} />
+            <span>{t('configuration.staged.later')}</span>
+          </label>
         )}
         {rows.length > 0 && (
           <Button

@@ -45,7 +45,8 @@ export const TemplateDialog = ({
     onSuccess: async ({ id }) => {
       await renew()
       await queries.invalidateQueries({ queryKey: ['configuration'] })
-      go({ base: { kind: 'template', id } })
+      // from now on it is this one that is edited: saving twice makes no second one
+      go({ base: { kind: 'template', id }, dialog: 'edit' })
     },
   })
   const remove = useMutation({
@@ -90,6 +91,7 @@ export const TemplateDialog = ({
           <span>{t('configuration.saveTemplate.text')}</span>
           <textarea
             className={css.yaml}
+            data-autofocus={template !== null || undefined}
             spellCheck={false}
             rows={16}
             value={text}

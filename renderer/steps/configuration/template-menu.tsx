@@ -7,20 +7,13 @@ import { useOpenRun, useRunActions } from '../../state/runs.ts'
 import { useConfigurationPlace } from './configuration-place.ts'
 import { useTemplates } from './use-configuration.ts'
 
-/** What is open above the keys. */
-export type OpenDialog =
-  | { readonly kind: 'save' | 'restore' | 'compare' | 'other' }
-  | { readonly kind: 'edit' | 'apply'; readonly templateId: string; readonly name: string }
-
 /** What the keys are compared with, and what is done with templates and backups. */
 export const TemplateMenu = ({
   chargePointId,
   view,
-  onOpen,
 }: {
   readonly chargePointId: string
   readonly view: ConfigurationView
-  readonly onOpen: (dialog: OpenDialog) => void
 }) => {
   const { t } = useTranslation()
   const [{ base }, go] = useConfigurationPlace()
@@ -65,23 +58,17 @@ export const TemplateMenu = ({
             <Menu.Item disabled={isBusy} onClick={() => begin('configuration.read')}>
               {t('configuration.template.check')}
             </Menu.Item>
-            <Menu.Item onClick={() => onOpen({ kind: 'apply', templateId: chosen, name })}>
-              {t('configuration.template.apply')}
-            </Menu.Item>
-            <Menu.Item onClick={() => onOpen({ kind: 'edit', templateId: chosen, name })}>
-              {t('configuration.template.edit')}
-            </Menu.Item>
+            <Menu.Item onClick={() => go({ dialog: 'apply' })}>{t('configuration.template.apply')}</Menu.Item>
+            <Menu.Item onClick={() => go({ dialog: 'edit' })}>{t('configuration.template.edit')}</Menu.Item>
           </>
         )}
-        <Menu.Item onClick={() => onOpen({ kind: 'save' })}>{t('configuration.template.save')}</Menu.Item>
+        <Menu.Item onClick={() => go({ dialog: 'save' })}>{t('configuration.template.save')}</Menu.Item>
         <Menu.Item disabled={isBusy} onClick={() => begin('configuration.backup')}>
           {t('configuration.template.backup')}
         </Menu.Item>
-        <Menu.Item onClick={() => onOpen({ kind: 'restore' })}>{t('configuration.restore.open')}</Menu.Item>
-        <Menu.Item onClick={() => onOpen({ kind: 'compare' })}>
-          {t('configuration.template.compare')}
-        </Menu.Item>
-        <Menu.Item onClick={() => onOpen({ kind: 'other' })}>{t('configuration.other.open')}</Menu.Item>
+        <Menu.Item onClick={() => go({ dialog: 'restore' })}>{t('configuration.restore.open')}</Menu.Item>
+        <Menu.Item onClick={() => go({ dialog: 'compare' })}>{t('configuration.template.compare')}</Menu.Item>
+        <Menu.Item onClick={() => go({ dialog: 'other' })}>{t('configuration.other.open')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -21,9 +21,12 @@ export interface Sender {
   readonly asking: readonly KeyRow[]
   readonly confirm: () => void
   readonly decline: () => void
+  /** It is not restarted for keys that ask for it, until a person says so. */
+  readonly isLater: boolean
+  readonly setLater: (isLater: boolean) => void
 }
 
-const inputOf = (chargePointId: string, rows: readonly KeyRow[]) => {
+const inputOf = (chargePointId: string, rows: readonly KeyRow[], reset: 'at-end' | 'later') => {
   const staged = rows.flatMap(({ key, staged: change }) =>
     change === null ? [] : [{ key, value: change.value, secret: change.secret }],
   )
@@ -34,7 +37,7 @@ const inputOf = (chargePointId: string, rows: readonly KeyRow[]) => {
     ...(secrets.length === 0
       ? {}
       : { secretValues: Object.fromEntries(secrets.map(({ key, value }) => [key, value])) }),
-    reset: 'at-end',
+    reset,
   }
 }
 
@@ -61,6 +64,7 @@ export const useSender = (chargePointId: string, staging: Staging, rows: readonl
     staging.runId === null ? null : (state?.runs[staging.runId] ?? null),
   )
   const [asking, setAsking] = useState<readonly KeyRow[]>([])
+  const [isLater, setLater] = useState(false)
   useSettle(chargePointId, sentRun)
 
   const running =
@@ -74,7 +78,7 @@ export const useSender = (chargePointId: string, staging: Staging, rows: readonl
   const begin = () => {
     setAsking([])
     start.mutate(
-      { procedure: 'configuration.set', input: inputOf(chargePointId, rows) },
+      { procedure: 'configuration.set', input: inputOf(chargePointId, rows, isLater ? 'later' : 'at-end') },
       { onSuccess: (runId) => markSent(chargePointId, runId) },
     )
   }
@@ -92,5 +96,7 @@ export const useSender = (chargePointId: string, staging: Staging, rows: readonl
     asking,
     confirm: begin,
     decline: () => setAsking([]),
+    isLater,
+    setLater,
   }
 }

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
-import { StateCard, StepHeader } from '../../components/ui.tsx'
+import { NoChargePointCard } from '../../components/no-charge-point.tsx'
+import { StepHeader } from '../../components/ui.tsx'
 import { useChargePoint } from '../../state/bench-context.tsx'
-import { usePlace } from '../../state/place.ts'
 import { useLastRun } from '../../state/runs.ts'
 import css from './diagnostics.module.css'
 import { useDiagnosticsPlace } from './diagnostics-place.ts'
@@ -44,16 +43,10 @@ const Diagnostics = ({ chargePoint }: { readonly chargePoint: ChargePointView })
 
 const NoChargePoint = () => {
   const { t } = useTranslation()
-  const [, go] = usePlace()
   return (
     <div className={css.step}>
       <StepHeader title={t('diagnostics.title')} lead={t('diagnostics.lead')} />
-      <StateCard
-        kind="waiting"
-        title={t('boot.none.title')}
-        detail={t('boot.none.detail')}
-        actions={<Button onClick={() => go({ step: 'connect' })}>{t('boot.none.open')}</Button>}
-      />
+      <NoChargePointCard />
     </div>
   )
 }

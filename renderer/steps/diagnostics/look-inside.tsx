@@ -111,12 +111,14 @@ export const LookInside = ({
           detail={t('diagnostics.insideLead')}
         />
       ) : (
-        <div className={css.inside}>
-          <FileTree
-            entries={all}
-            chosen={wanted}
-            onChoose={({ id }) => go({ entry: id, line: null, text: '', levels: [] })}
-          />
+        <div className={all.length > 1 ? css.inside : `${css.inside} ${css.alone}`}>
+          {all.length > 1 && (
+            <FileTree
+              entries={all}
+              chosen={wanted}
+              onChoose={({ id }) => go({ entry: id, line: null, text: '', levels: [] })}
+            />
+          )}
           <div className={css.content}>
             <Entry entry={entry} fileId={fileId} chargePoint={chargePoint} />
           </div>

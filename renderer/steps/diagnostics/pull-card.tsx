@@ -3,9 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
 import { Icon } from '../../components/icon.tsx'
+import { TransferOptions } from '../../components/transfer-options.tsx'
 import { Card, CardBody, Note } from '../../components/ui.tsx'
-import { mostIntervalSeconds, mostRetries } from '../../components/whole.ts'
-import { WholeField } from '../../components/whole-field.tsx'
 import { Segments } from '../../panels/panel-parts.tsx'
 import { useBench, useNow } from '../../state/bench-context.tsx'
 import { useOpenRun, useRunActions } from '../../state/runs.ts'
@@ -62,60 +61,40 @@ const More = ({
   readonly onChange: (form: PullForm) => void
 }) => {
   const { t } = useTranslation()
-  const own = t('firmware.options.own')
   return (
-    <details className={css.more}>
-      <summary>{t('firmware.options.more')}</summary>
-      <div className={css.fields}>
-        <div className={css.field} role="group" aria-label={t('diagnostics.pull.target')}>
-          <span>{t('diagnostics.pull.target')}</span>
-          <Segments
-            value={form.target}
-            data={(['folder', 'file'] as const).map((target) => ({
-              value: target,
-              label: t(`diagnostics.pull.targets.${target}`),
-            }))}
-            onChange={(target) => onChange({ ...form, target: target === 'file' ? 'file' : 'folder' })}
-          />
-        </div>
-        <div className={css.field} role="group" aria-label={t('firmware.options.protocol')}>
-          <span>{t('firmware.options.protocol')}</span>
-          <Segments
-            value={form.protocol}
-            data={[
-              { value: 'http', label: 'HTTP' },
-              { value: 'https', label: 'HTTPS' },
-            ]}
-            onChange={(protocol) => onChange({ ...form, protocol: protocol === 'https' ? 'https' : 'http' })}
-          />
-        </div>
-        <WholeField
-          label={t('firmware.options.retries')}
-          value={form.retries}
-          most={mostRetries}
-          placeholder={own}
-          onChange={(retries) => onChange({ ...form, retries })}
-        />
-        <WholeField
-          label={t('firmware.options.retryInterval')}
-          value={form.retryInterval}
-          most={mostIntervalSeconds}
-          placeholder={own}
-          onChange={(retryInterval) => onChange({ ...form, retryInterval })}
-        />
-        <label className={css.field}>
-          <span>{t('firmware.options.address')}</span>
-          <TextInput
-            value={form.address}
-            maxLength={255}
-            autoComplete="off"
-            placeholder={t('firmware.options.addressOwn')}
-            onChange={({ currentTarget }) => onChange({ ...form, address: currentTarget.value })}
-          />
-        </label>
-      </div>
-      <p className={css.small}>{t('diagnostics.pull.targetHint')}</p>
-    </details>
+    <TransferOptions
+      form={form}
+      onChange={(change) => onChange({ ...form, ...change })}
+      before={
+        <>
+          <div className={css.field} role="group" aria-label={t('diagnostics.pull.target')}>
+            <span>{t('diagnostics.pull.target')}</span>
+            <Segments
+              value={form.target}
+              data={(['folder', 'file'] as const).map((target) => ({
+                value: target,
+                label: t(`diagnostics.pull.targets.${target}`),
+              }))}
+              onChange={(target) => onChange({ ...form, target: target === 'file' ? 'file' : 'folder' })}
+            />
+          </div>
+          <div className={css.field} role="group" aria-label={t('firmware.options.protocol')}>
+            <span>{t('firmware.options.protocol')}</span>
+            <Segments
+              value={form.protocol}
+              data={[
+                { value: 'http', label: 'HTTP' },
+                { value: 'https', label: 'HTTPS' },
+              ]}
+              onChange={(protocol) =>
+                onChange({ ...form, protocol: protocol === 'https' ? 'https' : 'http' })
+              }
+            />
+          </div>
+        </>
+      }
+      after={<p className={css.small}>{t('diagnostics.pull.targetHint')}</p>}
+    />
   )
 }
 

@@ -87,7 +87,7 @@ const Running = ({ run }: { readonly run: RunView }) => {
   return (
     <StateCard
       kind="running"
-      title={t('diagnostics.run.title')}
+      title={t(transfer?.attempts.length ? 'diagnostics.run.title' : 'diagnostics.run.asked')}
       detail={
         transfer === null ? (
           t('diagnostics.run.none')

@@ -7,6 +7,7 @@ import { formatBytes } from '../../components/bytes.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Note } from '../../components/ui.tsx'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
+import { useHandedFirmware } from '../../state/handed-firmware.ts'
 import { Problem } from '../configuration/dialog.tsx'
 import { DetailsFields, detailsOf, type DetailsForm, versionIn } from './details-fields.tsx'
 import css from './firmware.module.css'
@@ -61,6 +62,7 @@ export const AddFile = ({ chargePoint }: { readonly chargePoint: ChargePointView
       },
     })
   }
+  useHandedFirmware(pick, !add.isPending)
   return (
     <section className={css.add} aria-label={t('firmware.add.title')}>
       <h3>{t('firmware.add.title')}</h3>

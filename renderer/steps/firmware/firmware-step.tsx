@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
 import type { RunView } from '../../../contract/run.ts'
 import { Icon } from '../../components/icon.tsx'
-import { StateCard, StepHeader } from '../../components/ui.tsx'
+import { NoChargePointCard } from '../../components/no-charge-point.tsx'
+import { StepHeader } from '../../components/ui.tsx'
 import { useChargePoint } from '../../state/bench-context.tsx'
-import { usePlace } from '../../state/place.ts'
 import { useLastRun, useRuns } from '../../state/runs.ts'
 import { AllUpdates } from './all-updates.tsx'
 import { Choose } from './choose.tsx'
@@ -77,16 +77,10 @@ const Firmware = ({ chargePoint }: { readonly chargePoint: ChargePointView }) =>
 
 const NoChargePoint = () => {
   const { t } = useTranslation()
-  const [, go] = usePlace()
   return (
     <div className={css.step}>
       <StepHeader title={t('firmware.title')} lead={t('firmware.lead.none')} actions={<LibraryButton />} />
-      <StateCard
-        kind="waiting"
-        title={t('boot.none.title')}
-        detail={t('boot.none.detail')}
-        actions={<Button onClick={() => go({ step: 'connect' })}>{t('boot.none.open')}</Button>}
-      />
+      <NoChargePointCard />
     </div>
   )
 }

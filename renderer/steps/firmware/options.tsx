@@ -1,8 +1,6 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mostIntervalSeconds, mostRetries } from '../../components/whole.ts'
-import { WholeField } from '../../components/whole-field.tsx'
+import { TransferOptions } from '../../components/transfer-options.tsx'
 import { Segments } from '../../panels/panel-parts.tsx'
 import css from './firmware.module.css'
 import type { UpdateForm } from './update-form.ts'
@@ -16,9 +14,7 @@ export const Options = ({
   readonly onChange: (form: UpdateForm) => void
 }) => {
   const { t } = useTranslation()
-  const [isMore, setIsMore] = useState(false)
   const isLaterMissing = form.when === 'later' && Number.isNaN(Date.parse(form.at))
-  const own = t('firmware.options.own')
   return (
     <div className={css.options}>
       <div className={css.optionRow}>
@@ -58,39 +54,7 @@ export const Options = ({
       </div>
       {form.when === 'later' && <p className={css.small}>{t('firmware.options.laterHint')}</p>}
       {form.protocol === 'https' && <p className={css.small}>{t('firmware.options.httpsHint')}</p>}
-      <details
-        className={css.more}
-        open={isMore}
-        onToggle={({ currentTarget }) => setIsMore(currentTarget.open)}
-      >
-        <summary>{t('firmware.options.more')}</summary>
-        <div className={css.optionRow}>
-          <WholeField
-            label={t('firmware.options.retries')}
-            value={form.retries}
-            most={mostRetries}
-            placeholder={own}
-            onChange={(retries) => onChange({ ...form, retries })}
-          />
-          <WholeField
-            label={t('firmware.options.retryInterval')}
-            value={form.retryInterval}
-            most={mostIntervalSeconds}
-            placeholder={own}
-            onChange={(retryInterval) => onChange({ ...form, retryInterval })}
-          />
-          <label className={css.field}>
-            <span>{t('firmware.options.address')}</span>
-            <TextInput
-              value={form.address}
-              maxLength={255}
-              autoComplete="off"
-              placeholder={t('firmware.options.addressOwn')}
-              onChange={({ currentTarget }) => onChange({ ...form, address: currentTarget.value })}
-            />
-          </label>
-        </div>
-      </details>
+      <TransferOptions form={form} onChange={(change) => onChange({ ...form, ...change })} />
     </div>
   )
 }

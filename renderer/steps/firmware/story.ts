@@ -95,15 +95,9 @@ const lanesOf = (
   }
 }
 
-/** A byte is often seen before the request that it answers is told of: the request stands first. */
-const inOrder = (turns: readonly FirmwareTurn[]): readonly FirmwareTurn[] => {
-  const ordered = [...turns]
-  turns.forEach((turn, index) => {
-    const next = turns[index + 1]
-    if (turn.what === 'first-byte' && next?.what === 'fetch') ordered.splice(index, 2, next, turn)
-  })
-  return ordered
-}
+/** Bytes are seen at once, and what the journal tells a little later: each stands where it happened. */
+const inOrder = (turns: readonly FirmwareTurn[]): readonly FirmwareTurn[] =>
+  turns.toSorted((a, b) => a.at - b.at)
 
 /** The story of an update in its two lanes; what was said and what was seen within a second share a line. */
 export const storyOf = (record: FirmwareRecord, t: TFunction, language: string): readonly StoryRow[] => {

@@ -11,12 +11,14 @@ import {
 import { Icon } from '../../components/icon.tsx'
 import { Mono, Status } from '../../components/ui.tsx'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
-import { useCard, usePrimaryAction } from '../../state/shortcuts.tsx'
+import { usePrimaryAction } from '../../state/shortcuts.tsx'
 import { Dialog, Problem } from '../configuration/dialog.tsx'
 import css from './local-list.module.css'
 import { overview, useLocalListPlace } from './local-list-place.ts'
 import { idTagOfCard } from './read-card.ts'
+import { ReadersReady } from './readers-ready.tsx'
 import { useListChange, useOpenJob } from './use-lists.ts'
+import { useReader } from './use-reader.ts'
 
 interface ReadCard {
   readonly idTag: string
@@ -47,16 +49,21 @@ export const CardsDialog = ({
   const [, go] = useLocalListPlace()
   const job = useOpenJob(chargePointId)
   const [cards, setCards] = useState<readonly ReadCard[]>([])
-  const [again, setAgain] = useState<string | null>(null)
+  const [refused, setRefused] = useState<{ readonly why: 'again' | 'random'; readonly idTag: string } | null>(
+    null,
+  )
   const [typed, setTyped] = useState('')
   const [name, setName] = useState('')
   const take = (read: string) => {
     const idTag = idTagOfCard(read, job?.idTagFormat ?? null)
     const isThere = cards.some((card) => foldIdTag(card.idTag) === foldIdTag(idTag))
-    setAgain(isThere ? idTag : null)
+    setRefused(isThere ? { why: 'again', idTag } : null)
     if (!isThere) setCards([{ idTag, read }, ...cards])
   }
-  useCard(take)
+  useReader(({ text, isRandom }) => {
+    if (isRandom) setRefused({ why: 'random', idTag: text })
+    else take(text)
+  })
   const byHand = typed.trim()
   const isTag = idTagText.safeParse(byHand).success
   const save = useListChange(() => {
@@ -77,6 +84,7 @@ export const CardsDialog = ({
   return (
     <Dialog title={t('localList.cards.title')} onClose={onClose}>
       <p>{t('localList.cards.lead')}</p>
+      <ReadersReady />
       <form
         className={css.inline}
         onSubmit={(event) => {
@@ -98,8 +106,10 @@ export const CardsDialog = ({
         </Button>
       </form>
       <div aria-live="polite">
-        {again !== null ? (
-          <Status kind="note">{t('localList.cards.again', { idTag: again })}</Status>
+        {refused !== null ? (
+          <Status kind={refused.why === 'again' ? 'note' : 'needs-you'}>
+            {t(`localList.cards.${refused.why}`, { idTag: refused.idTag })}
+          </Status>
         ) : cards.length === 0 ? (
           <Status kind="waiting">{t('localList.cards.waiting')}</Status>
         ) : (

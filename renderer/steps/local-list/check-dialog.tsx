@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next'
 import type { ImportRow } from '../../../contract/local-list-import.ts'
 import { Note, Status } from '../../components/ui.tsx'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
-import { useCard } from '../../state/shortcuts.tsx'
 import { Dialog, Problem } from '../configuration/dialog.tsx'
 import css from './local-list.module.css'
 import { sameCard } from './read-card.ts'
+import { ReadersReady } from './readers-ready.tsx'
+import { useReader } from './use-reader.ts'
 
 const pageRows = 1_000
 
@@ -50,9 +51,10 @@ export const CheckDialog = ({
       return null
     },
   })
-  useCard((card) => search.mutate(card))
+  useReader(({ text }) => search.mutate(text))
   return (
     <Dialog title={t('localList.check.title')} onClose={onClose}>
+      <ReadersReady />
       <form
         onSubmit={(event) => {
           event.preventDefault()

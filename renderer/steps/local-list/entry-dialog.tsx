@@ -10,11 +10,11 @@ import {
   type ListSummary,
 } from '../../../contract/local-list.ts'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
-import { useCard } from '../../state/shortcuts.tsx'
 import { Dialog, Problem } from '../configuration/dialog.tsx'
 import css from './local-list.module.css'
 import { idTagOfCard } from './read-card.ts'
 import { useListChange, useOpenJob } from './use-lists.ts'
+import { useReader } from './use-reader.ts'
 
 /** `2027-12-31T23:59`, as the browser's own field wants it. */
 const fieldOf = (expiryDate: string | null): string => expiryDate?.slice(0, 16) ?? ''
@@ -51,7 +51,7 @@ export const EntryDialog = ({
         remove: [...(change.remove ?? [])],
       }),
   )
-  useCard((card) => setIdTag(idTagOfCard(card, job?.idTagFormat ?? null)))
+  useReader(({ text }) => setIdTag(idTagOfCard(text, job?.idTagFormat ?? null)))
   const isTag = idTagText.safeParse(idTag).success
   const isParent = parentIdTag === '' || idTagText.safeParse(parentIdTag).success
   const save = () => {

@@ -6,14 +6,14 @@ import { formatMoment } from '../../components/format.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Card, CardBody, Note, Status } from '../../components/ui.tsx'
 import { useBench, useNow } from '../../state/bench-context.tsx'
-import { useLastRun, useOpenRun } from '../../state/runs.ts'
+import { useOpenRun } from '../../state/runs.ts'
 import { RunProgress } from '../configuration/run-progress.tsx'
 import { Problem } from '../configuration/dialog.tsx'
 import { ClearDialog } from './clear-dialog.tsx'
-import { sendResultOf } from './list-runs.ts'
+import { ClearedNote } from './cleared-note.tsx'
 import css from './local-list.module.css'
 import { useSaveFile } from './use-save-file.ts'
-import { useHeldList } from './use-lists.ts'
+import { useHeldList, useKeptLists } from './use-lists.ts'
 
 const kinds = { proven: 'proven', accepted: 'reported', changing: 'interrupted' } as const
 
@@ -23,13 +23,14 @@ export const HeldCard = ({ chargePoint }: { readonly chargePoint: ChargePointVie
   const now = useNow()
   const { id } = chargePoint
   const held = useHeldList(id)
+  const lists = useKeptLists().data
   const open = useOpenRun(id)
-  const cleared = sendResultOf(useLastRun(id, ['local-list.send', 'local-list.clear']))
   const isLive = useBench(({ bridge }) => bridge.state === 'live')
   const [clearing, setClearing] = useState(false)
   const file = useSaveFile()
   const running = open?.state.state === 'running' ? open : null
   const { data } = held
+  const list = lists?.find(({ id: listId }) => listId === data?.listId)
   const values = data ? { time: formatMoment(Date.parse(data.at), now) } : {}
   return (
     <Card icon="chip" title={t('localList.held.title')}>
@@ -46,22 +47,17 @@ export const HeldCard = ({ chargePoint }: { readonly chargePoint: ChargePointVie
                   ? t('localList.held.unknown')
                   : t('localList.held.cards', { count: data.entries })}
               </p>
+              {list && <p>{t('localList.held.of', { name: list.name, revision: data.revision ?? '?' })}</p>}
               <Status kind={kinds[data.state]}>{t(`localList.held.${data.state}`, values)}</Status>
             </>
           )}
-          {cleared?.listId === null && !running && (
-            <Note kind={cleared.proven ? 'proven' : 'needs-you'}>
-              {t(cleared.proven ? 'localList.clear.done' : 'localList.clear.doneUnread', {
-                version: cleared.readBack ?? '?',
-              })}
-            </Note>
-          )}
+          {!running && <ClearedNote chargePointId={id} />}
           {running?.procedure === 'local-list.clear' && <RunProgress run={running} />}
           {chargePoint.link.state !== 'connected' && (
             <Note kind="link-lost">{t('localList.sending.disconnected')}</Note>
           )}
           <div className={css.buttons}>
-            {data && data.entries !== null && (
+            {data?.entries != null && data.entries > 0 && (
               <Button
                 leftSection={<Icon name="download" />}
                 disabled={file.isPending}

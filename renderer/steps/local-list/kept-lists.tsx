@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListSummary } from '../../../contract/local-list.ts'
@@ -12,7 +12,7 @@ import { DeleteDialog, NamingDialog } from './list-dialogs.tsx'
 import css from './local-list.module.css'
 import { useLocalListPlace } from './local-list-place.ts'
 import { useSaveFile } from './use-save-file.ts'
-import { useKeptLists } from './use-lists.ts'
+import { useKeptLists, useOpenJob } from './use-lists.ts'
 
 type Dialog = 'rename' | 'compare' | 'delete'
 
@@ -97,15 +97,44 @@ const KeptList = ({
   )
 }
 
-/** Lists that are kept: those of this charge point first, then as they were changed last. */
+const all = ''
+
+/**
+ * Lists that are kept: those of this charge point first, then those of the site of its job, of everybody, and of other
+ * charge points; within each as they were changed last.
+ */
 export const KeptLists = ({ chargePointId }: { readonly chargePointId: string }) => {
   const { t } = useTranslation()
   const kept = useKeptLists()
-  const lists = kept.data?.filter(({ chargePointId: of }) => of === null || of === chargePointId) ?? []
-  const others = kept.data?.filter(({ chargePointId: of }) => of !== null && of !== chargePointId) ?? []
-  const own = lists.toSorted((a, b) => Number(b.chargePointId !== null) - Number(a.chargePointId !== null))
+  const job = useOpenJob(chargePointId)
+  const [site, setSite] = useState(all)
+  const rank = ({ chargePointId: of, site: at }: ListSummary): number => {
+    if (of !== null) return of === chargePointId ? 0 : 3
+    return job !== null && at !== '' && at === job.site ? 1 : 2
+  }
+  const sites = [...new Set((kept.data ?? []).map((list) => list.site).filter(Boolean))].toSorted()
+  const lists = (kept.data ?? [])
+    .filter((list) => site === all || list.site === site)
+    .toSorted((a, b) => rank(a) - rank(b))
   return (
-    <Card icon="list" title={t('localList.kept.title')}>
+    <Card
+      icon="list"
+      title={t('localList.kept.title')}
+      aside={
+        sites.length > 1 && (
+          <NativeSelect
+            aria-label={t('localList.kept.site')}
+            className={css.choice}
+            value={site}
+            data={[
+              { value: all, label: t('localList.kept.allSites') },
+              ...sites.map((value) => ({ value, label: value })),
+            ]}
+            onChange={({ currentTarget: { value } }) => setSite(value)}
+          />
+        )
+      }
+    >
       {kept.data === undefined || kept.data.length === 0 ? (
         <CardBody>
           <Problem error={kept.error} />
@@ -117,7 +146,7 @@ export const KeptLists = ({ chargePointId }: { readonly chargePointId: string })
         </CardBody>
       ) : (
         <ul>
-          {[...own, ...others].map((list) => (
+          {lists.map((list) => (
             <KeptList key={list.id} list={list} chargePointId={chargePointId} />
           ))}
         </ul>

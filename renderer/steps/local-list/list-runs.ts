@@ -45,6 +45,19 @@ export const messagesOf = (run: RunView): readonly SentMessage[] => {
   return Array.isArray(messages) ? messages.filter(isMessage) : []
 }
 
+/** How many there were: of many only the newest are named. */
+export const messageCountOf = (run: RunView): number => {
+  const { checkpoint } = run
+  const told = sendResultOf(run)?.messageCount ?? (isRecord(checkpoint) ? checkpoint['messageCount'] : null)
+  return Math.max(typeof told === 'number' ? told : 0, messagesOf(run).length)
+}
+
+/** What the charge point took in one message when a run ended; null = it is not known. */
+export const perMessageOf = ({ checkpoint }: RunView): number | null => {
+  const perMessage = isRecord(checkpoint) ? checkpoint['perMessage'] : null
+  return typeof perMessage === 'number' && perMessage >= 1 ? perMessage : null
+}
+
 /** A field of what a run was given. */
 export const inputOf = ({ input }: RunView, field: string): unknown =>
   isRecord(input) ? input[field] : undefined

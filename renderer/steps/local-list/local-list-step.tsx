@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { StateCard, StepHeader } from '../../components/ui.tsx'
+import { NoChargePointCard } from '../../components/no-charge-point.tsx'
+import { StepHeader } from '../../components/ui.tsx'
 import { useChargePoint } from '../../state/bench-context.tsx'
-import { usePlace } from '../../state/place.ts'
 import { ImportView } from './import-view.tsx'
 import { ListView } from './list-view.tsx'
 import css from './local-list.module.css'
@@ -13,18 +13,12 @@ import { Overview } from './overview.tsx'
 const LocalListStep = () => {
   const { t } = useTranslation()
   const chargePoint = useChargePoint()
-  const [, go] = usePlace()
   const [place] = useLocalListPlace()
   if (!chargePoint)
     return (
       <div className={css.step}>
         <StepHeader title={t('localList.title')} lead={t('localList.lead.none')} />
-        <StateCard
-          kind="waiting"
-          title={t('boot.none.title')}
-          detail={t('boot.none.detail')}
-          actions={<Button onClick={() => go({ step: 'connect' })}>{t('boot.none.open')}</Button>}
-        />
+        <NoChargePointCard />
       </div>
     )
   if (place.file !== null)
@@ -34,4 +28,4 @@ const LocalListStep = () => {
   return <Overview key={chargePoint.id} chargePoint={chargePoint} />
 }
 
-export default LocalListStep
+export default memo(LocalListStep)

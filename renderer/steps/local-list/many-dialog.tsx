@@ -61,24 +61,26 @@ export const ManyDialog = ({
   const runs = useRuns()
   const { start } = useRunActions()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [enable, setEnable] = useState(false)
   const others = inOrder(useChargePoints()).filter(
     ({ id, link }) => id !== chargePointId && link.state === 'connected',
   )
   const isFree = (id: string): boolean => openRun(runs, id)?.state.state !== 'running'
+  const free = others.filter(({ id }) => isFree(id))
   const sendTo = others.filter(({ id }) => chosen.has(id) && isFree(id))
   const send = () => {
     setChosen(new Set())
     for (const { id } of sendTo)
       start.mutate({
         procedure: 'local-list.send',
-        input: { chargePointId: id, listId: list.id, revision: list.revision },
+        input: { chargePointId: id, listId: list.id, revision: list.revision, enable },
       })
   }
   return (
     <Dialog title={t('localList.many.title')} onClose={onClose}>
       <p>{t('localList.many.lead')}</p>
       {others.length === 0 ? (
-        <StateCard kind="waiting" title={t('localList.many.none')} detail={t('boot.none.detail')} />
+        <StateCard kind="waiting" title={t('localList.many.none')} detail={t('noChargePoint.never.detail')} />
       ) : (
         <ul>
           {others.map(({ id }) => {
@@ -106,8 +108,22 @@ export const ManyDialog = ({
           })}
         </ul>
       )}
+      {others.length > 0 && (
+        <label className={css.check}>
+          <input type="checkbox" checked={enable} onChange={() => setEnable(!enable)} />
+          <span>{t('localList.many.enable')}</span>
+        </label>
+      )}
       <Problem error={start.error} />
       <div className={css.buttons}>
+        {others.length > 1 && (
+          <Button
+            disabled={free.every(({ id }) => chosen.has(id))}
+            onClick={() => setChosen(new Set(free.map(({ id }) => id)))}
+          >
+            {t('localList.many.all')}
+          </Button>
+        )}
         <Button variant="filled" disabled={sendTo.length === 0 || start.isPending} onClick={send}>
           {t('localList.many.send', { count: sendTo.length })}
         </Button>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListPlan } from '../../../contract/local-list.ts'
+import type { HeldState, ListComparison, ListPlan } from '../../../contract/local-list.ts'
 import { Note } from '../../components/ui.tsx'
 import { Dialog } from '../configuration/dialog.tsx'
 import { Comparison } from './compare-dialog.tsx'
@@ -23,6 +24,15 @@ const Zeros = ({ plan }: { readonly plan: ListPlan }) => {
     </>
   )
 }
+
+const changeWords = (changes: ListComparison, t: TFunction): string =>
+  (['added', 'changed', 'removed'] as const)
+    .filter((change) => changes[change] > 0)
+    .map((change) => t(`localList.compare.${change}`, { count: changes[change] }))
+    .join(', ') || t('localList.sending.changesNone')
+
+/** What it holds is not what was sent from here. */
+const losses: ReadonlySet<HeldState> = new Set(['lost', 'lost-at-reboot', 'changed-elsewhere', 'cut-off'])
 
 /** Everything that is known before anything is sent. */
 export const PlanFacts = ({ plan }: { readonly plan: ListPlan }) => {
@@ -48,7 +58,7 @@ export const PlanFacts = ({ plan }: { readonly plan: ListPlan }) => {
         : t('localList.sending.roomOf', { entries, limit: maxEntries.limit }),
     ],
   ]
-  const isLoss = held === 'lost' || held === 'lost-at-reboot' || held === 'changed-elsewhere'
+  const isLoss = losses.has(held)
   return (
     <>
       <dl className={css.facts}>
@@ -65,11 +75,7 @@ export const PlanFacts = ({ plan }: { readonly plan: ListPlan }) => {
               t('localList.sending.changesUnknown')
             ) : (
               <>
-                {[
-                  t('localList.compare.added', { count: changes.added }),
-                  t('localList.compare.changed', { count: changes.changed }),
-                  t('localList.compare.removed', { count: changes.removed }),
-                ].join(', ')}
+                {changeWords(changes, t)}
                 {changes.differences.length > 0 && (
                   <Button size="sm" className={css.inlineButton} onClick={() => setNaming(true)}>
                     {t('localList.sending.byName')}

@@ -3,26 +3,55 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { foldIdTag, idTagText, type ListSummary } from '../../../contract/local-list.ts'
+import type { RunView, Wait } from '../../../contract/run.ts'
+import { Icon } from '../../components/icon.tsx'
+import { runErrorWords } from '../../components/run-words.ts'
 import { Note } from '../../components/ui.tsx'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
-import { useCard } from '../../state/shortcuts.tsx'
 import { useLastRun, useRunActions } from '../../state/runs.ts'
 import { Dialog, Problem } from '../configuration/dialog.tsx'
 import { RunProgress } from '../configuration/run-progress.tsx'
 import { proofOf } from './list-runs.ts'
 import css from './local-list.module.css'
 import { idTagOfCard } from './read-card.ts'
+import { ReadersReady } from './readers-ready.tsx'
 import { useOpenJob } from './use-lists.ts'
+import { useReader } from './use-reader.ts'
 
 const usualSeconds = 120
 const [leastSeconds, mostSeconds] = [10, 900]
+
+/** While we are silent a person says when the cards were held: the time need not run out. */
+const Proving = ({ run, wait }: { readonly run: RunView; readonly wait: Wait | null }) => {
+  const { t } = useTranslation()
+  const { goOn } = useRunActions()
+  const isOne = wait?.for === 'list-card'
+  return (
+    <>
+      <RunProgress run={run} />
+      <Problem error={goOn.error} />
+      {(isOne || wait?.for === 'list-cards') && (
+        <Button
+          variant="filled"
+          leftSection={<Icon name="check" />}
+          disabled={goOn.isPending}
+          onClick={() => goOn.mutate(run.id)}
+        >
+          {t(isOne ? 'localList.prove.heldOne' : 'localList.prove.held')}
+        </Button>
+      )}
+    </>
+  )
+}
 
 /** What its queue told after we were silent. */
 export const ProofNote = ({ chargePointId }: { readonly chargePointId: string }) => {
   const { t } = useTranslation()
   const run = useLastRun(chargePointId, ['local-list.prove', 'local-list.send', 'local-list.clear'])
   if (run?.procedure !== 'local-list.prove') return null
-  if (run.state.state === 'running') return <RunProgress run={run} />
+  if (run.state.state === 'running') return <Proving run={run} wait={run.state.wait} />
+  if (run.state.state === 'failed') return <Note kind="failed">{runErrorWords(run.state.error, t)}</Note>
+  if (run.state.state === 'cancelled') return <Note kind="interrupted">{t('localList.prove.cancelled')}</Note>
   const proof = proofOf(run)
   if (!proof) return null
   const { listed, unlisted, proven, why, unknownAllowed } = proof
@@ -71,8 +100,8 @@ export const ProveDialog = ({
   const [seconds, setSeconds] = useState(String(usualSeconds))
   const isListed = useIsListed(list.id, listed)
   const isUnlistedListed = useIsListed(list.id, unlisted)
-  useCard((card) => {
-    const idTag = idTagOfCard(card, job?.idTagFormat ?? null)
+  useReader(({ text }) => {
+    const idTag = idTagOfCard(text, job?.idTagFormat ?? null)
     if (listed === '') setListed(idTag)
     else setUnlisted(idTag)
   })
@@ -84,6 +113,7 @@ export const ProveDialog = ({
   return (
     <Dialog title={t('localList.prove.title')} onClose={onClose}>
       <p>{t('localList.prove.lead')}</p>
+      <ReadersReady />
       <TextInput
         data-autofocus
         label={t('localList.prove.listed')}

@@ -14,6 +14,7 @@ import { usePrimaryAction } from '../../state/shortcuts.tsx'
 import { Problem } from '../configuration/dialog.tsx'
 import { RunProgress } from '../configuration/run-progress.tsx'
 import { ClearDialog } from './clear-dialog.tsx'
+import { ClearedNote } from './cleared-note.tsx'
 import css from './local-list.module.css'
 import { ManyDialog } from './many-dialog.tsx'
 import { Messages, Turns } from './messages.tsx'
@@ -254,7 +255,7 @@ export const SendingCard = ({
   const sending = useSending(list, chargePoint)
   const [dialog, setDialog] = useState<'prove' | 'clear' | 'many' | null>(null)
   const close = () => setDialog(null)
-  const { now, canAct, isBusy, isConnected, error } = sending
+  const { now, canAct, isBusy, isConnected, isProving, error } = sending
   const isSent = now.state === 'sent'
   const kind = isSent && now.result.proven ? 'proven' : chips[now.state]
   return (
@@ -266,10 +267,11 @@ export const SendingCard = ({
     >
       <div className={css.sendingBody}>
         <div className={css.stack}>
-          {!isConnected && <Note kind="link-lost">{t('localList.sending.disconnected')}</Note>}
+          {!isConnected && !isProving && <Note kind="link-lost">{t('localList.sending.disconnected')}</Note>}
           {isBusy && <Note kind="waiting">{t('localList.sending.busy')}</Note>}
           <Problem error={error} />
           {sending.isRebooted && <Note kind="needs-you">{t('localList.sending.rebooted')}</Note>}
+          {now.state === 'not-planned' && <ClearedNote chargePointId={chargePoint.id} />}
           <Body list={list} sending={sending} />
           <ProofNote chargePointId={chargePoint.id} />
         </div>

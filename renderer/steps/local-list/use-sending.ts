@@ -3,7 +3,7 @@ import type { ChargePointView } from '../../../contract/project.ts'
 import type { RunView } from '../../../contract/run.ts'
 import { useBench } from '../../state/bench-context.tsx'
 import { useOpenRun, useRunActions, useRuns } from '../../state/runs.ts'
-import { inputOf, isOvertaken, lastOfList, planOf, sendResultOf } from './list-runs.ts'
+import { inputOf, isOvertaken, lastOfList, perMessageOf, planOf, sendResultOf } from './list-runs.ts'
 
 /** Where a list stands on its way to a charge point. */
 type SendingState =
@@ -27,6 +27,8 @@ export interface Sending {
   /** It has restarted since the list was sent: perhaps it has not kept it. */
   readonly isRebooted: boolean
   readonly isConnected: boolean
+  /** It is shut out for the proof: that its link is lost is no riddle. */
+  readonly isProving: boolean
   /** Something else holds the charge point. */
   readonly isBusy: boolean
   readonly canAct: boolean
@@ -82,6 +84,7 @@ export const useSending = (list: ListSummary, chargePoint: ChargePointView): Sen
   const sendRun = lastOfList(runs, id, 'local-list.send', list.id)
   const isConnected = chargePoint.link.state === 'connected'
   const isRunning = open?.state.state === 'running'
+  const isProving = isRunning && open?.procedure === 'local-list.prove'
   const bootedAt = chargePoint.bootSequence?.firstBootAt ?? 0
   const isRebooted = (run: RunView): boolean => run.endedAt !== null && bootedAt > run.endedAt
   const now = stateOf(
@@ -93,19 +96,26 @@ export const useSending = (list: ListSummary, chargePoint: ChargePointView): Sen
     sendRun !== null && isOvertaken(runs, sendRun, changingList),
   )
   const how = planRun && inputOf(planRun, 'how') === 'full' ? 'full' : 'best'
+  const learned = now.state === 'ended' ? perMessageOf(now.run) : null
   const input = { chargePointId: id, listId: list.id, revision: list.revision }
   return {
     now,
     isRebooted: now.state === 'sent' && isRebooted(now.run),
     isConnected,
-    isBusy: isRunning && now.state !== 'sending' && now.state !== 'planning',
+    isProving,
+    isBusy: isRunning && !isProving && now.state !== 'sending' && now.state !== 'planning',
     canAct: isLive && isConnected && !isRunning && !start.isPending && !takeUp.isPending,
     error: start.error ?? takeUp.error ?? cancel.error,
     plan: (wish) => start.mutate({ procedure: 'local-list.plan', input: { ...input, how: wish ?? 'best' } }),
     send: (wish) =>
       start.mutate({
         procedure: 'local-list.send',
-        input: { ...input, how: wish === 'full' ? 'full' : how },
+        input: {
+          ...input,
+          how: wish === 'full' ? 'full' : how,
+          // what was found out is not found out again
+          ...(learned === null ? {} : { perMessage: learned }),
+        },
       }),
     enable: () =>
       start.mutate({

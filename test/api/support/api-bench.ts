@@ -98,14 +98,6 @@ export const createApiBench = async (
     settings: () => ({ transferPorts: { http: 0, https: 0 }, parallelDownloads: 4 }),
   })
   const diagnosticsReader = createDiagnosticsReader(files.received, join(dataDir, 'scratch'))
-  const runner = createRunner({
-    clock: systemClock,
-    log: silentLog,
-    journal,
-    centralSystem,
-    procedures: options.procedures ?? {},
-    jobOf: jobs.jobOf,
-  })
   let bare: BenchDevices | null = null
   const bareDevices = (): BenchDevices =>
     (bare ??= createBenchDevices({
@@ -117,6 +109,14 @@ export const createApiBench = async (
   const servicePort = await openServicePort({
     ...{ dataDir, clock: systemClock, log: silentLog, journal },
     devices: options.devices ?? bareDevices,
+  })
+  const runner = createRunner({
+    clock: systemClock,
+    log: silentLog,
+    journal,
+    centralSystem,
+    procedures: { ...servicePort.procedures, ...options.procedures },
+    jobOf: jobs.jobOf,
   })
   const closing = new AbortController()
   const listeners = new Set<(view: ListeningView) => void>()

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { consoleSettingsSchema } from '../../../contract/console.ts'
+import { consoleSettingsSchema, hexLines } from '../../../contract/console.ts'
 import type { BenchDevices } from '../../../drivers/bench-devices.ts'
 import { portGone } from '../../../drivers/errors.ts'
 import { createFakePort, type FarEnd } from '../../../drivers/fake/fake-port.ts'
 import { createLeases } from '../../../drivers/lease.ts'
 import { scanBaudRates, textScore } from '../../../drivers/service-port/console/baud-scan.ts'
-import { createScrollback, hexLines, joinChunks } from '../../../drivers/service-port/console/scrollback.ts'
+import type { ConsoleRecorder } from '../../../drivers/service-port/console/recorder.ts'
+import { createScrollback, joinChunks } from '../../../drivers/service-port/console/scrollback.ts'
 import { startConsoleSession, type ConsoleSession } from '../../../drivers/service-port/console/session.ts'
 import { systemClock } from '../../../main/clock.ts'
 
@@ -16,7 +17,11 @@ afterEach(async () => {
 })
 
 /** Ports that are opened anew each time, under the leases of the bench. */
-const setUp = (settings: { readonly localEcho?: boolean } = {}, scrollbackBytes?: number) => {
+const setUp = (
+  settings: { readonly localEcho?: boolean } = {},
+  scrollbackBytes?: number,
+  recorder?: ConsoleRecorder,
+) => {
   const leases = createLeases()
   const fars: FarEnd[] = []
   let isThere = true
@@ -37,6 +42,7 @@ const setUp = (settings: { readonly localEcho?: boolean } = {}, scrollbackBytes?
     clock: systemClock,
     name: 'console',
     retryMs: 5,
+    ...(recorder ? { recorder } : {}),
     ...(scrollbackBytes === undefined ? {} : { scrollbackBytes }),
   })
   sessions.push(session)
@@ -68,6 +74,7 @@ describe('a console', () => {
 
     const flash = await openPort('tty', { owner: { name: 'flash' } })
     await until(() => session.state().state === 'yielded')
+    expect(session.state()).toEqual({ state: 'yielded', to: 'flash' })
     await expect(session.write(bytes('x'))).rejects.toMatchObject({ code: 'port-busy' })
     await flash.close()
     await isOpen()
@@ -91,10 +98,10 @@ describe('a console', () => {
   it('types lines with keys and variables, and shows them where the other side does not', async () => {
     const { session, fars, text, isOpen, until } = setUp({ localEcho: true })
     await isOpen()
-    await session.typeLine('set url ${url}\\t\\x03', { url: 'ws://a/${not}' })
+    await session.typeLines('set url ${url}\\t\\x03', { url: 'ws://a/${not}' })
     expect(new TextDecoder().decode(fars[0]?.written())).toBe('set url ws://a/${not}\t\x03\r')
     await until(() => text().startsWith('set url'))
-    await expect(session.typeLine('${nothing}')).rejects.toThrow(/no value/)
+    await expect(session.typeLines('${nothing}')).rejects.toThrow(/no value/)
   })
 
   it('sends a file whole, and tells how far it is', async () => {
@@ -112,6 +119,51 @@ describe('a console', () => {
     expect(sent).toBe(10_000)
     expect(fars[0]?.written()).toEqual(content)
     expect(told.at(-1)).toBe(10_000)
+  })
+
+  it('sends a line when the one before was answered, and is cancelled in the middle', async () => {
+    const { session, fars, isOpen, until } = setUp()
+    await isOpen()
+    const file = bytes('a=1\nb=2\nc=3\n')
+    const content = async function* () {
+      await Promise.resolve()
+      yield file
+    }
+    const written = () => new TextDecoder().decode(fars[0]?.written())
+    const sending = session.sendFile(content(), { name: 'a.txt', size: file.length, pacing: 'line' })
+    await until(() => written() !== '')
+    expect(written()).toBe('a=1\n')
+    await until(() => session.activity()?.kind === 'file')
+    expect(session.activity()).toEqual({ kind: 'file', name: 'a.txt', sent: 4, size: 12 })
+    await expect(session.findBaudRate()).rejects.toMatchObject({ code: 'console-busy' })
+    fars[0]?.send(bytes('ok\r\n'))
+    await until(() => written() === 'a=1\nb=2\n')
+    expect(session.cancel()).toBe(true)
+    await expect(sending).rejects.toMatchObject({ code: 'cancelled' })
+    expect(session.activity()).toBeNull()
+    expect(session.cancel()).toBe(false)
+  })
+
+  it('never shows or keeps a secret: of a macro, and at a question for one', async () => {
+    const kept: string[] = []
+    const secrets: string[] = []
+    const recorder: ConsoleRecorder = {
+      text: (from, said) => kept.push(`${from}: ${new TextDecoder().decode(said)}`),
+      secret: (secret) => secrets.push(secret),
+      notKept: () => 0,
+      end: () => undefined,
+    }
+    const { session, fars, isOpen, until, text } = setUp({ localEcho: true }, undefined, recorder)
+    await isOpen()
+    const written = () => new TextDecoder().decode(fars[0]?.written())
+    await session.typeLines('join ${ssid} ${psk}', { ssid: 'yard', psk: 'hunter2' }, { secrets: ['psk'] })
+    expect(written()).toBe('join yard hunter2\r')
+    fars[0]?.send(bytes('Password: '))
+    await until(() => text().includes('Password'))
+    await session.write(bytes('letmein\r'))
+    expect(secrets).toEqual(['hunter2', 'letmein'])
+    expect(kept.join()).toContain('us: join yard ••••')
+    for (const secret of secrets) expect(kept.join() + text()).not.toContain(secret)
   })
 
   it('takes a boot log of megabytes in, and tells of it in few batches', async () => {
@@ -134,11 +186,16 @@ describe('a console', () => {
 it('the scrollback keeps the newest, numbers them, and tells what is lost', () => {
   const scrollback = createScrollback(10)
   for (const text of ['aaaa', 'bbbb', 'cccc']) scrollback.add(1, 'device', bytes(text))
-  expect(scrollback.since(0)).toMatchObject({ lost: 1, chunks: [{ seq: 2 }, { seq: 3 }] })
-  expect(scrollback.since(2)).toMatchObject({ lost: 0, chunks: [{ seq: 3 }] })
-  expect(scrollback.since(3)).toEqual({ lost: 0, chunks: [] })
-  expect(joinChunks(scrollback.since(0).chunks)).toMatchObject([{ seq: 3, bytes: bytes('bbbbcccc') }])
+  expect(scrollback.since(0)).toMatchObject({ lost: 4, skipped: 0, chunks: [{ seq: 8 }, { seq: 12 }] })
+  expect(scrollback.since(8)).toMatchObject({ lost: 0, skipped: 0, chunks: [{ seq: 12 }] })
+  expect(scrollback.since(12)).toEqual({ lost: 0, skipped: 0, chunks: [] })
+  expect(scrollback.since(0, 4)).toMatchObject({ lost: 4, skipped: 4, chunks: [{ seq: 12 }] })
+  expect(scrollback.since(4, 8)).toMatchObject({ lost: 0, skipped: 0, chunks: [{ seq: 8 }, { seq: 12 }] })
+  expect(joinChunks(scrollback.since(0).chunks)).toMatchObject([{ seq: 12, bytes: bytes('bbbbcccc') }])
   expect(scrollback.size()).toBe(8)
+  scrollback.clear()
+  scrollback.add(1, 'device', bytes('dd'))
+  expect(scrollback.since(0)).toMatchObject({ lost: 0, skipped: 0, chunks: [{ seq: 14 }] })
 })
 
 it('the hex view shows every byte', () => {

@@ -109,7 +109,7 @@ describe('a console on a pseudo-terminal', () => {
     await until(session, () => session.state().state === 'open')
     const before = textOf(session)
     expect(before).toContain('FakeBoot')
-    await session.typeLine('version')
+    await session.typeLines('version')
     await until(session, () => textOf(session).includes('firmware 2.4.1'))
     expect(textOf(session).startsWith(before)).toBe(true)
   })

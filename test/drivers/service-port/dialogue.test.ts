@@ -5,7 +5,7 @@ import { attachFakeConsole } from '../../../drivers/fake/console.ts'
 import { createFakePort } from '../../../drivers/fake/fake-port.ts'
 import { createDialogue, planTasks, type ShowWait } from '../../../drivers/service-port/console/dialogue.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
-import { parseDataFile } from '../../../main/catalogue/data-files.ts'
+import { parseDataFile } from '../../../main/catalogue/parse-data-file.ts'
 import { systemClock } from '../../../main/clock.ts'
 
 const profileOf = (id: string): ServiceProfile => {

@@ -77,7 +77,9 @@ describe('Modbus TCP', () => {
   })
 
   it('is spoken with the server of modbus-serial, its exceptions too', async () => {
-    const server = new ServerTCP(vector, { host: '127.0.0.1', port: 0, unitID: 255 })
+    // it takes the number 0 for none, and 502 instead
+    const port = '0' as unknown as number
+    const server = new ServerTCP(vector, { host: '127.0.0.1', port, unitID: 255 })
     cleanups.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
     await once(server, 'initialized')
     // its own types do not tell of the server inside

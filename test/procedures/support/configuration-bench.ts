@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { silentLog } from '../../../contract/log.ts'
-import { builtInDictionaries } from '../../../main/catalogue/built-in.ts'
+import { builtInData } from '../../../main/catalogue/built-in-data.ts'
 import { openCatalogue } from '../../../main/catalogue/catalogue.ts'
 import { bootOf, type Configuration } from '../../../main/procedures/configuration/open-configuration.ts'
 import { openTemplates, type Templates } from '../../../main/procedures/configuration/templates.ts'
@@ -31,7 +31,7 @@ export const startConfigurationBench = async (
   const folder = temporaryFolder()
   const templates = openTemplates(join(folder, 'templates'))
   const catalogue = await openCatalogue({
-    builtInDir: builtInDictionaries(),
+    builtInDir: builtInData('vendor-dictionaries'),
     userDir: join(folder, 'vendor-dictionaries'),
     log: silentLog,
   })

@@ -35,6 +35,7 @@ export const newDisk = (): Disk => ({ store: memoryStore(), ports: memoryPorts()
 
 /** What further procedures are made of. */
 export interface GivenDeps extends ConfigurationDeps {
+  readonly clock: ManualClock
   readonly journal: Journal
   readonly readings: Readings
 }
@@ -158,6 +159,7 @@ export const startBench = async (options: ProcedureBenchOptions = {}): Promise<P
   journal.append({ kind: 'app-started', version: '0', ocppUrl: `ws://127.0.0.1:${port}/ocpp` })
   const know = knowKeys([])
   const deps: GivenDeps = {
+    clock,
     journal,
     readings: memoryReadings(disk.readings),
     credentials: disk.ports.credentials,

@@ -18,6 +18,7 @@ import { openServiceProfiles } from '../../../main/catalogue/service-profiles.ts
 import { leaveCleanProcedure } from '../../../main/procedures/leave-clean.ts'
 import { createLiveTables, type LiveTables } from '../../../main/procedures/modbus/live.ts'
 import { modbusProcedures } from '../../../main/procedures/modbus/modbus-procedures.ts'
+import { createConsoleJournal } from '../../../main/procedures/service/console-journal.ts'
 import { serviceProcedures } from '../../../main/procedures/service/service-procedures.ts'
 import { newDisk, startBench, type Disk, type ProcedureBench } from './procedure-bench.ts'
 
@@ -77,7 +78,10 @@ export const startServiceBench = async (): Promise<ServiceBench> => {
     settings: { unknownIdTag: 'Accepted' },
     moreProcedures: (given) => ({
       ...modbusProcedures({ devices, maps, live, journal: given.journal }),
-      ...serviceProcedures({ devices, profiles, logDir, journal: given.journal }),
+      ...serviceProcedures({
+        ...{ devices, profiles, logDir, journal: given.journal },
+        record: createConsoleJournal({ sink: given.journal, clock: given.clock }),
+      }),
       'leave-clean': leaveCleanProcedure(given),
     }),
   })

@@ -131,6 +131,33 @@ const failed = (): Script => {
   })
   return script
 }
+const restored = (): Script => {
+  const script = begun()
+  script.add('run-started', 30_000, run('configuration.restore', { chargePointId: id, backupId: 'backup-1' }))
+  script.add('run-ended', 41_000, {
+    ...own,
+    outcome: {
+      state: 'done',
+      result: {
+        backupId: 'backup-1',
+        beforeId: 'backup-2',
+        drift: [{ key: 'ConnectionTimeOut', rule: 'must', state: 'differs', wanted: '60', send: '60' }],
+        outcomes: [
+          { key: 'ConnectionTimeOut', outcome: 'set', evidence: 'read-back', afterReset: false },
+          { key: 'LocalPreAuthorize', outcome: 'rejected', errorCode: null, untilReboot: false },
+        ],
+        resets: 0,
+        notRestorable: [
+          { key: 'AuthorizationKey', why: 'secret' },
+          { key: 'HeartbeatInterval', why: 'ours' },
+          { key: 'NumberOfConnectors', why: 'read-only' },
+        ],
+        newKeys: [],
+      },
+    },
+  })
+  return script
+}
 const reading = (): Script => {
   const script = begun()
   script.add('run-started', 30_000, run('configuration.read', { chargePointId: id }))
@@ -146,6 +173,33 @@ const reading = (): Script => {
 
 const never = createFakeConfiguration()
 const plain = createFakeConfiguration(plainKeys)
+const depotPlace = `?step=configuration&cp=${id}&base=template%3Adepot-v7`
+const found = plainKeys.map((each) =>
+  each.key === 'NumberOfConnectors'
+    ? keyView(each.key, {
+        value: '2',
+        readonly: true,
+        findings: [
+          {
+            rule: 'boolean-as-other',
+            clause: 'OCPP 1.6 §7.29',
+            severity: 'tolerated',
+            text: 'GetConfiguration.conf: /configurationKey/10/readonly is "true", which has to be a boolean.',
+            count: 3,
+          },
+        ],
+      })
+    : each,
+)
+const wanting = createFakeConfiguration(plainKeys, {
+  template: {
+    id: 'depot-v7',
+    name: 'Depot v7',
+    missing: [],
+    unfilled: ['password', 'bay'],
+    secrets: ['password'],
+  },
+})
 const previous = plainKeys.map((each) =>
   each.key === 'MeterValueSampleInterval'
     ? keyView(each.key, { value: '10', since: { state: 'differs', value: '60' } })
@@ -182,6 +236,28 @@ export const configurationScenarios: Readonly<Record<string, Scenario>> = {
     before: stageAll,
   }),
   'configuration-many': scenario(begun(), createFakeConfiguration(manyKeys)),
+  'configuration-restore': scenario(begun(), plain, { place: `?step=configuration&cp=${id}&dialog=restore` }),
+  'configuration-restore-none': scenario(
+    begun(),
+    createFakeConfiguration(plainKeys, {}, { backups: false }),
+    {
+      place: `?step=configuration&cp=${id}&dialog=restore`,
+    },
+  ),
+  'configuration-restored': scenario(restored(), plain),
+  'configuration-compare': scenario(begun(), plain, { place: `?step=configuration&cp=${id}&dialog=compare` }),
+  'configuration-apply': scenario(begun(), plain, { place: `${depotPlace}&dialog=apply` }),
+  'configuration-apply-variables': scenario(begun(), wanting, { place: `${depotPlace}&dialog=apply` }),
+  'configuration-template-edit': scenario(begun(), plain, { place: `${depotPlace}&dialog=edit` }),
+  'configuration-template-save': scenario(begun(), plain, {
+    place: `?step=configuration&cp=${id}&dialog=save`,
+  }),
+  'configuration-other-key': scenario(begun(), plain, { place: `?step=configuration&cp=${id}&dialog=other` }),
+  'configuration-findings': scenario(
+    begun(),
+    createFakeConfiguration(found, { missingKeys: ['ResetRetries', 'UnlockConnectorOnEVSideDisconnect'] }),
+    { place: `?step=configuration&cp=${id}&show=findings`, press: /^NumberOfConnectors$/ },
+  ),
   'configuration-empty-search': scenario(begun(), plain, {
     place: `?step=configuration&cp=${id}&find=nothing+like+it`,
   }),

@@ -20,6 +20,7 @@ interface Told {
   readonly masked?: boolean
   readonly knowledge?: Partial<KeyKnowledge>
   readonly since?: KeyView['since']
+  readonly findings?: KeyView['findings']
   /** What the template wants. */
   readonly wanted?: string
 }
@@ -35,6 +36,7 @@ export const keyView = (key: string, told: Told = {}): KeyView => {
     masked: told.masked ?? false,
     knowledge,
     isDefault: null,
+    findings: told.findings ?? [],
     since: told.since ?? null,
     drift:
       wanted === undefined
@@ -161,6 +163,7 @@ export interface FakeConfiguration extends ConfigurationClient {
 export const createFakeConfiguration = (
   keys: readonly KeyView[] | null = null,
   more: Partial<ConfigurationView> = {},
+  { backups = true }: { readonly backups?: boolean } = {},
 ): FakeConfiguration => {
   const saved: FakeConfiguration['saved'] = []
   return {
@@ -171,16 +174,17 @@ export const createFakeConfiguration = (
         reading: keys && { ...head, chargePointId },
         keys: keys ?? [],
         unknownKeys: [],
+        missingKeys: [],
         goneKeys: [],
         previous: null,
         template:
           templateId === undefined || templateId === null
             ? null
-            : { id: templateId, name: depot.name, missing: [], unfilled: [] },
+            : { id: templateId, name: depot.name, missing: [], unfilled: [], secrets: [] },
         dictionaries: [],
         ...more,
       }),
-    readings: ({ kind }) => Promise.resolve(kind === 'reading' || keys === null ? [] : [backup]),
+    readings: ({ kind }) => Promise.resolve(kind === 'reading' || keys === null || !backups ? [] : [backup]),
     compare: () => Promise.resolve(comparison),
     templates: () => Promise.resolve({ templates: keys === null ? [] : [depot], refused: [] }),
     template: () => Promise.resolve(stored),

@@ -52,6 +52,9 @@ const receiving: TransferView = {
 export const diagnosticsScenarios: Readonly<Record<string, Scenario>> = {
   'diagnostics-no-charge-point': scene(createScript().appStarted(), '', { place: '?step=diagnostics' }),
   'diagnostics-never': scene(bench(), '', { parts: {} }),
+  'diagnostics-interrupted': scene(pulling(bench(), id).appStarted(60_000).opened(id, 62_000), '', {
+    nowMs: 64_000,
+  }),
   'diagnostics-pulling': scene(pulling(bench(), id), '', {
     parts: {
       diagnostics: createFakeDiagnostics(files),

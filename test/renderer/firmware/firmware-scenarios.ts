@@ -75,6 +75,12 @@ export const firmwareScenarios: Readonly<Record<string, Scenario>> = {
       },
     },
   ),
+  'firmware-interrupted': scene(
+    updating(bench(), id, record('fetching', resumed.slice(0, 4)))
+      .appStarted(60_000)
+      .opened(id, 62_000),
+    { nowMs: 64_000 },
+  ),
   'firmware-restarting': scene(updating(bench(), id, record('away', restarting)).closed(id, 118_000, 1001)),
   'firmware-old-version': scene(
     failed(updating(bench(), id, record('old-version', cameBackOld)), id, 'firmware-old-version', {

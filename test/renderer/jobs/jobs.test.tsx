@@ -82,9 +82,9 @@ describe('jobs', () => {
 
   it('are left, taken up, closed and reopened', async () => {
     const { jobs, user } = show(undefined, one)
-    for (const name of ['Leave for now', 'Take up again', 'Close job', 'Reopen job'])
+    for (const name of ['Leave this job', 'Take up again', 'Close job', 'Reopen job'])
       await user.click(await screen.findByRole('button', { name }))
-    await screen.findByRole('button', { name: 'Leave for now' })
+    await screen.findByRole('button', { name: 'Leave this job' })
     expect(jobs.all()[0]).toMatchObject({ status: 'open', revision: 5 })
   })
 
@@ -115,7 +115,7 @@ describe('jobs', () => {
 describe('the end of a job', () => {
   it('puts back what the bench changed, but for what is to stay', async () => {
     const { client, user } = show(undefined, one)
-    await user.click(await screen.findByRole('checkbox', { name: 'Authorization cache' }))
+    await user.click(await screen.findByRole('checkbox', { name: 'Test cards in its authorization cache' }))
     await user.click(screen.getByRole('button', { name: 'Put back 1' }))
     expect(client.runs.asked).toEqual([
       { ask: 'start', procedure: 'leave-clean', input: { chargePointId: id, keep: [5] } },
@@ -148,6 +148,7 @@ describe('the end of a job', () => {
           url: 'wss://csms.example.com/ocpp',
           identity: id,
           key: 'back-office-password',
+          watchSeconds: 120,
           intervalSeconds: 900,
         },
       },

@@ -39,5 +39,6 @@ export const sentOf208: SendListResult = {
   held: 'none',
   perMessage: 50,
   messages,
+  messageCount: 5,
   turns: [],
 }

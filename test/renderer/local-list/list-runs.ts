@@ -1,5 +1,5 @@
 import type { ListPlan, SendListResult } from '../../../contract/local-list.ts'
-import { createScript } from '../fake-bench.ts'
+import { createScript, start } from '../fake-bench.ts'
 import { depotId } from './fake-lists.ts'
 import { planOf208, sentOf208 } from './list-results.ts'
 
@@ -36,10 +36,30 @@ export const sent = (script: Script, id: string, result: Partial<SendListResult>
   endRun(script, id, 'send', { ...sentOf208, ...result }, 4_000)
 }
 
+/** The link is cut on purpose, and two cards are waited for. */
+export const proving = (script: Script, id: string): void => {
+  sent(script, id)
+  startRun(script, id, 'local-list.prove', 'prove', 5_000)
+  script.closed(id, 5_500)
+  script.add('run-progress', 6_000, {
+    runId: 'prove',
+    chargePointId: id,
+    progress: { phase: 'list-silent', params: {}, count: null },
+    wait: {
+      for: 'list-cards',
+      params: { listed: '0400B71C0A80', unlisted: '0499AC72E15C80' },
+      since: start + 6_000,
+      until: start + 126_000,
+    },
+    cancelling: false,
+    cancelWarning: 'list-silent',
+  })
+}
+
 /** The second message is under way. */
 export const sending = (script: Script, id: string): void => {
   startRun(script, id, 'local-list.send', 'send')
-  const checkpoint = JSON.parse(JSON.stringify({ messages: sentOf208.messages.slice(0, 1) }))
+  const checkpoint = JSON.parse(JSON.stringify({ perMessage: 50, messages: sentOf208.messages.slice(0, 1) }))
   script.add('run-checkpoint', 1_500, { runId: 'send', chargePointId: id, checkpoint })
   script.add('run-progress', 1_600, {
     runId: 'send',

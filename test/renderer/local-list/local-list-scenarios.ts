@@ -3,7 +3,7 @@ import { listeningOn, wired } from '../fake-bench.ts'
 import type { Scenario } from '../preview/scenarios.ts'
 import { cards, createFakeLists, depotId, type FakeListsOptions, importId, savedAt } from './fake-lists.ts'
 import { sentOf208 } from './list-results.ts'
-import { benchOf, planned, type Script, sending, sent } from './list-runs.ts'
+import { benchOf, planned, proving, type Script, sending, sent } from './list-runs.ts'
 
 const id = 'ECP-AC-0417'
 
@@ -81,6 +81,17 @@ export const localListScenarios: Readonly<Record<string, Scenario>> = {
   'list-prove': scene(onList, { entries }, (script) => sent(script, id), {
     press: /^(?:Prove that it works|동작 검증)$/,
   }),
+  'list-proving': scene(onList, { entries }, (script) => proving(script, id)),
+  'list-many': scene(
+    onList,
+    { entries },
+    (script) => {
+      sent(script, id)
+      for (const other of ['ECP-AC-0418', 'CH-SEOUL-GANGNAM-0007-CONNECTOR-GROUP'])
+        script.opened(other, 10_000).boot(other, 10_100, 'Accepted')
+    },
+    { press: /^(?:To more charge points|다른 충전기에도 전송)$/ },
+  ),
   'list-clear': scene(onList, { entries }, (script) => sent(script, id), {
     press: /^(?:Clear its list|충전기 목록 비우기)$/,
   }),

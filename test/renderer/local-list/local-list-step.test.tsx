@@ -3,9 +3,10 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../../../contract/journal-event.ts'
 import { BenchError } from '../../../renderer/state/bench-error.ts'
+import { createFakeDevices, heldCard } from '../panels/fake-devices.ts'
 import { showApp } from '../render-app.tsx'
 import { cards, createFakeLists, depotId, type FakeListsOptions, importId } from './fake-lists.ts'
-import { benchOf, planned, type Script, sending, sent, startRun } from './list-runs.ts'
+import { benchOf, planned, proving, type Script, sending, sent, startRun } from './list-runs.ts'
 
 // nothing has a size there otherwise, and a list without a height shows no rows
 beforeAll(() => {
@@ -18,10 +19,11 @@ const show = (id: string, more = '', options: FakeListsOptions = {}, before?: (s
   const script = benchOf(id)
   before?.(script)
   const lists = createFakeLists(options)
+  const devices = createFakeDevices()
   const shown = showApp({
     state: script.state(),
     place: `?step=local-list&cp=${id}${more}`,
-    parts: { lists },
+    parts: { lists, devices },
   })
   const tell = (add: (to: Script) => void) => {
     const known = script.events.length
@@ -29,7 +31,7 @@ const show = (id: string, more = '', options: FakeListsOptions = {}, before?: (s
     const events: readonly JournalEvent[] = script.events.slice(known)
     act(() => shown.client.send({ type: 'batch', events, savedSeq: known }))
   }
-  return { ...shown, lists, tell }
+  return { ...shown, lists, devices, tell }
 }
 
 const type = (text: string) => {
@@ -86,6 +88,24 @@ describe('Local list: bringing one', () => {
       ask: 'create',
       input: { name: 'Night shift', entries: [{ idTag: '04A3B2C1D2E3F4' }, { idTag: '04B71C0A5E2F80' }] },
     })
+  })
+})
+
+describe('Local list: cards of a reader of the bench', () => {
+  it('become a list, but for those whose number is another each time', async () => {
+    const { lists, devices, user } = show('READER', '', { isKept: false })
+    await user.click(await screen.findByRole('button', { name: /Read cards/ }))
+    const dialog = await screen.findByRole('dialog', { name: 'Read cards' })
+    act(() => devices.give(heldCard(1, '04A3B2C1D2E3F4')))
+    act(() => devices.give(heldCard(2, '08A3B2C1')))
+    expect(await within(dialog).findByText(/08A3B2C1 is a random number/)).toBeTruthy()
+    await user.type(within(dialog).getByLabelText('Name of the list'), 'Night shift')
+    await user.click(within(dialog).getByRole('button', { name: 'Save list of 1 card' }))
+    await waitFor(() => expect(lists.asked).toHaveLength(1))
+    expect(lists.asked[0]).toMatchObject({ input: { entries: [{ idTag: '04A3B2C1D2E3F4' }] } })
+    // whoever asked before has them again
+    act(() => devices.give(heldCard(3, '04B71C0A5E2F80')))
+    expect(screen.queryByText('04B71C0A5E2F80')).toBeNull()
   })
 })
 
@@ -195,7 +215,12 @@ describe('Local list: a list that is kept', () => {
       }),
     )
     await user.click(screen.getByRole('button', { name: /^Go on sending/ }))
-    expect(client.runs.asked.at(-1)).toMatchObject({ ask: 'start', procedure: 'local-list.send' })
+    expect(client.runs.asked.at(-1)).toMatchObject({
+      ask: 'start',
+      procedure: 'local-list.send',
+      // what it takes in a message is not found out again
+      input: { perMessage: 50 },
+    })
   })
 
   it('says proven only when the version reads back', async () => {
@@ -286,7 +311,8 @@ describe('Local list: a list that is kept', () => {
     })
     await user.click(await screen.findByRole('button', { name: 'To more charge points' }))
     await user.click(await screen.findByRole('checkbox', { name: 'SECOND' }))
-    await user.click(screen.getByRole('checkbox', { name: 'THIRD' }))
+    await user.click(screen.getByRole('button', { name: 'Choose all' }))
+    await user.click(screen.getByRole('checkbox', { name: /^Turn on LocalAuthListEnabled/ }))
     await user.click(screen.getByRole('button', { name: 'Send to 2 charge points' }))
     await waitFor(() => expect(client.runs.asked).toHaveLength(2))
     expect(client.runs.asked).toEqual(
@@ -294,7 +320,7 @@ describe('Local list: a list that is kept', () => {
         ['SECOND', 'THIRD'].map((chargePointId) => ({
           ask: 'start',
           procedure: 'local-list.send',
-          input: { chargePointId, listId: depotId, revision: 2 },
+          input: { chargePointId, listId: depotId, revision: 2, enable: true },
         })),
       ),
     )
@@ -315,6 +341,15 @@ describe('Local list: a list that is kept', () => {
         input: { listed: entries[0]?.idTag, unlisted: null, silentSeconds: 120 },
       },
     ])
+  })
+
+  it('is silent only until a person says that the cards were held', async () => {
+    const { client, user } = show('PROVING', onList, { entries }, (script) => proving(script, 'PROVING'))
+    const held = await screen.findByRole('button', { name: 'Both cards were held' })
+    // we have cut it ourselves
+    expect(screen.queryByText(/The link is lost/)).toBeNull()
+    await user.click(held)
+    expect(client.runs.asked).toEqual([{ ask: 'goOn', runId: 'prove' }])
   })
 
   it('deletes a list only when it was asked', async () => {

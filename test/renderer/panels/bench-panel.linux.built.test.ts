@@ -73,3 +73,15 @@ it('the next card comes to who asks whose it is', async () => {
   await page.getByText('Given to: Whose card is this?').waitFor()
   await page.getByRole('button', { name: 'Take the next card' }).waitFor()
 })
+
+it('a page that dies gives the cards back', async () => {
+  const page = await open()
+  await page.getByRole('button', { name: 'Take the next card' }).click()
+  const asking = async () => {
+    const { asking } = (await (await host.api('/api/devices')).json()) as { readonly asking: unknown }
+    return asking
+  }
+  await expect.poll(asking).toBe('whose-card')
+  await page.goto('about:blank')
+  await expect.poll(asking).toBeNull()
+})

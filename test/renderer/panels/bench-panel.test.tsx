@@ -38,6 +38,22 @@ describe('devices', () => {
     await screen.findByRole('listitem', { name: 'USB hub' })
   })
 
+  it('has its readers first, the adapters after them', async () => {
+    show(benchView({ devices: [serial, ccid] }))
+    const devices = await screen.findByRole('list', { name: 'Readers and ports' })
+    const names = within(devices).getAllByRole('heading', { level: 3 })
+    expect(names.map(({ textContent }) => textContent)).toEqual(['ACS ACR122U', 'CP2102N USB–UART'])
+  })
+
+  it('says how a smart-card service that has the reader is stopped', async () => {
+    const holder = { who: 'program', name: 'pcscd', pid: 411 } as const
+    const cure = { kind: 'smart-card-service', command: 'sudo systemctl stop pcscd.socket' } as const
+    show(benchView({ devices: [{ ...ccid, state: { state: 'busy', holder, cure } }] }))
+    await screen.findByText(/Held by pcscd \(process 411\)/)
+    screen.getByText(/Stop the service while you use Chargebench: sudo systemctl stop pcscd.socket/)
+    screen.getByRole('button', { name: 'Copy command' })
+  })
+
   it('opens by F4, on the button to look again', async () => {
     const { user, devices } = show(benchView(), { place: '' })
     await user.keyboard('{F4}')
@@ -198,7 +214,7 @@ describe('cards', () => {
     const { user, devices } = show(benchView({ devices: [ccid] }))
     const elsewhere: string[] = []
     devices.ask('list-editor', ({ uid }) => elsewhere.push(uid))
-    await screen.findByText('The next card goes to: list-editor')
+    await screen.findByText('The next card goes to: Local list')
     await user.click(screen.getByRole('button', { name: 'Take the next card' }))
     await screen.findByText('Waiting for a card, until you stop it')
     devices.give(heldCard(1, '04A1B2C3'))

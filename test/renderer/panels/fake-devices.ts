@@ -63,7 +63,7 @@ const refused: BenchDevice = {
 const busy: BenchDevice = {
   ...serial,
   reading: { reader: 'pn532', baudRate: 115_200 },
-  state: { state: 'busy', holder: { who: 'program', name: 'putty.exe', pid: 7412 } },
+  state: { state: 'busy', holder: { who: 'program', name: 'putty.exe', pid: 7412 }, cure: null },
 }
 const keyboard: BenchDevice = {
   ...ccid,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { meterFrameOf } from '../../../main/api/meter-readings.ts'
+import { meterFrameOf } from '../../../main/csms/meter-readings.ts'
 import { toCsv } from '../../../renderer/panels/meter/csv.ts'
 import { comparePowerWithEnergy } from '../../../renderer/panels/meter/plausibility.ts'
 import { chartsOf, collect, type Reading, seriesOf } from '../../../renderer/panels/meter/series.ts'

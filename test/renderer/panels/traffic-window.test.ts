@@ -202,6 +202,8 @@ describe('the place within the panels', () => {
       action: 'Reset',
       only: 'slow',
       transaction: -1,
+      service: 'modbus',
+      terminal: '/dev/ttyUSB0',
     } as const
     const search = withPanelPlace('?step=boot&cp=X', place)
     expect(readPanelPlace(search)).toEqual(place)
@@ -214,6 +216,8 @@ describe('the place within the panels', () => {
       action: null,
       only: null,
       transaction: null,
+      service: null,
+      terminal: null,
     }
     expect(withPanelPlace(search, none)).toBe('?step=boot&cp=X')
     expect(readPanelPlace('?frame=x&only=all&tx=')).toEqual(none)

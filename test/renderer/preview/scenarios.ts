@@ -7,6 +7,8 @@ import { diagnosticsScenarios } from '../diagnostics/diagnostics-scenarios.ts'
 import { firmwareScenarios } from '../firmware/firmware-scenarios.ts'
 import { jobScenarios } from '../jobs/job-scenarios.ts'
 import { localListScenarios } from '../local-list/local-list-scenarios.ts'
+import { consoleScenarios } from '../console/console-scenarios.ts'
+import { modbusScenarios } from '../modbus/modbus-scenarios.ts'
 import { benchScenarios } from '../panels/bench-scenarios.ts'
 import { panelScenarios } from '../panels/panel-scenarios.ts'
 import { createScript, listeningOn, loopback, start, tunnel, wired, wireless } from '../fake-bench.ts'
@@ -26,7 +28,15 @@ export interface Scenario {
   readonly parts?: Partial<
     Pick<
       BenchClient,
-      'lists' | 'configuration' | 'jobs' | 'devices' | 'firmware' | 'diagnostics' | 'transfers'
+      | 'lists'
+      | 'configuration'
+      | 'jobs'
+      | 'devices'
+      | 'console'
+      | 'modbus'
+      | 'firmware'
+      | 'diagnostics'
+      | 'transfers'
     >
   >
   /** Done before the screen is drawn. */
@@ -95,6 +105,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'connect-password': scenario(knocks(), { place: '', nowMs: 0, press: /^(?:Password|비밀번호):/ }),
   'connect-lost': scenario(knocks(), { place: '', nowMs: 0, wire: 'closed' }),
   'boot-none': scenario(begun(), { place: '?step=boot' }),
+  'boot-away': scenario(reported().closed(id, 42_000), { place: '?step=boot', nowMs: 62_000 }),
   'boot-awaiting': scenario(begun().opened(id, 0, '10.42.0.87', null)),
   'boot-pending': scenario(reported()),
   'boot-answer-waits': scenario(reported().registered(id, 44_000, 'Accepted', 'technician')),
@@ -128,6 +139,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'boot-bridge-lost': scenario(reported(), { wire: 'closed' }),
   ...panelScenarios,
   ...benchScenarios,
+  ...consoleScenarios,
+  ...modbusScenarios,
   ...configurationScenarios,
   ...jobScenarios,
   ...localListScenarios,

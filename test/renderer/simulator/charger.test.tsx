@@ -8,10 +8,10 @@ import { chargingView, fakeSimulator, type FakeSimulator } from './fake-simulato
 /** The page with the virtual charge point started and drawn. */
 const showCharger = async (): Promise<Shown & { readonly simulator: FakeSimulator }> => {
   const script = createScript().appStarted()
-  const shown = showApp({ state: script.state() })
-  const simulator = fakeSimulator(chargingView)
-  Object.assign(shown.client, { simulator })
+  const simulator = fakeSimulator(chargingView, { isThere: false })
+  const shown = showApp({ state: script.state(), simulator })
   await shown.user.click(await screen.findByRole('button', { name: 'Try with the simulator' }))
+  act(() => simulator.appear())
   const connected = script.opened('CB-SIM').boot('CB-SIM', 100, 'Accepted').state()
   shown.client.send({ type: 'snapshot', state: connected, savedSeq: connected.seq })
   const [toggle] = await screen.findAllByRole('button', { name: 'Charger' })

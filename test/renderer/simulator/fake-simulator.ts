@@ -51,20 +51,32 @@ export const chargingView: VirtualChargePointView = {
 
 export interface FakeSimulator extends SimulatorClient {
   readonly done: string[]
+  /** It is there from now on. */
+  readonly appear: () => void
 }
 
-/** Shows one view and notes what is done to it. */
-export const fakeSimulator = (view: VirtualChargePointView): FakeSimulator => {
+/** Shows one view, at once or when it appears, and notes what is done to it. */
+export const fakeSimulator = (
+  view: VirtualChargePointView,
+  { isThere = true }: { readonly isThere?: boolean } = {},
+): FakeSimulator => {
+  let seen = isThere ? view : null
   const done: string[] = []
+  const watchers = new Set<(view: VirtualChargePointView) => void>()
   const note = (what: string) => {
     done.push(what)
     return Promise.resolve()
   }
   return {
     done,
+    appear: () => {
+      seen = view
+      watchers.forEach((tell) => tell(view))
+    },
     view: (onView) => {
-      onView(view)
-      return () => undefined
+      onView(seen)
+      watchers.add(onView)
+      return () => watchers.delete(onView)
     },
     plug: (connectorId) => note(`plug ${connectorId}`),
     unplug: (connectorId) => note(`unplug ${connectorId}`),

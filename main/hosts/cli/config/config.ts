@@ -66,7 +66,7 @@ const refuseRisks = async (
 
 interface SetOptions extends ChargePointOptions {
   readonly secret: Pairs
-  readonly reset: 'at-end' | 'later' | 'never'
+  readonly reset: 'at-end' | 'later'
   readonly allowCutOff: boolean
 }
 
@@ -239,7 +239,7 @@ export const addConfigCommand = (
     )
     .addOption(
       new Option('--reset <when>', 'what becomes of keys that want a reboot')
-        .choices(['at-end', 'later', 'never'])
+        .choices(['at-end', 'later'])
         .default('at-end'),
     )
     .addOption(cutOffOption())

@@ -50,7 +50,8 @@ export const leftOutRows = (session: BenchSession, id: string): Promise<ImportRo
 export const saveImport = (session: BenchSession, id: string, into: unknown): Promise<ListSummary> =>
   post(session, `/api/lists/imports/${id}/save`, { into })
 
-export const listsOf = (session: BenchSession): Promise<readonly ListSummary[]> => ask(session, '/api/lists')
+export const listsOf = (session: BenchSession, site?: string): Promise<readonly ListSummary[]> =>
+  ask(session, `/api/lists${site === undefined ? '' : `?${new URLSearchParams({ site }).toString()}`}`)
 
 /** By its id, or by its name where only one has it. ToolError `not-found`. */
 export const findList = async (session: BenchSession, wanted: string): Promise<ListSummary> => {

@@ -84,6 +84,7 @@ const importOf = async (
 
 interface SendOptions extends ChargePointOptions, ReadOptions {
   readonly name?: string
+  readonly site?: string
   readonly leaveOut: boolean
   readonly full: boolean
   readonly enable: boolean
@@ -109,7 +110,11 @@ const listToSend = async (
   }
   const name = options.name ?? basename(given, extname(given))
   const before = (await listsOf(session)).find((list) => list.name === name)
-  return saveImport(session, made.id, before ? { listId: before.id, revision: before.revision } : { name })
+  return saveImport(
+    session,
+    made.id,
+    before ? { listId: before.id, revision: before.revision } : { name, site: options.site ?? '' },
+  )
 }
 
 const send = async (given: string, options: SendOptions, at: AtChargePoint): Promise<number> => {
@@ -154,21 +159,27 @@ const showHeld = async (chargePointId: string, { session, output }: AtList): Pro
 
 const show = async (
   given: string | undefined,
-  { chargePoint }: ChargePointOptions,
+  { chargePoint, site }: ChargePointOptions & { readonly site?: string },
   at: AtList,
 ): Promise<number> => {
   const { session, output } = at
   if (given === undefined && chargePoint !== undefined) return showHeld(chargePoint, at)
   if (given === undefined) {
-    const all = await listsOf(session)
+    const all = await listsOf(session, site)
     for (const list of all) output.emit({ event: 'list', ...list })
-    if (all.length === 0) output.say('No list is kept. "chargebench list send FILE" keeps the first.')
+    if (all.length === 0)
+      output.say(
+        site === undefined
+          ? 'No list is kept. "chargebench list send FILE" keeps the first.'
+          : `No list of "${site}" is kept.`,
+      )
     else
       tellTable(
         [
-          ['NAME', 'CARDS', 'REVISION', 'CHANGED', 'ID'],
-          ...all.map(({ name, entries, revision, changedAt, id }) => [
+          ['NAME', 'SITE', 'CARDS', 'REVISION', 'CHANGED', 'ID'],
+          ...all.map(({ name, site: of, entries, revision, changedAt, id }) => [
             name,
+            of || '-',
             String(entries),
             String(revision),
             changedAt,
@@ -247,12 +258,14 @@ export const addListCommand = (
     .description('the Local Authorization List: keep, compare, send, prove, clear')
   withChargePointOptions(list.command('show [list]'))
     .description('the lists that are kept, the cards of one, or with --charge-point what that one holds')
-    .action(async (given: string | undefined, options: ChargePointOptions) =>
+    .option('--site <site>', 'those of one site')
+    .action(async (given: string | undefined, options: ChargePointOptions & { readonly site?: string }) =>
       done(await atBench(options, installation, (at) => show(given, options, at))),
     )
   withChargePointOptions(list.command('send <list>'))
     .description('sends a CSV or XLSX file, or a list that is kept, and reads its version back')
     .option('--name <name>', 'what the list is called (default: as the file)')
+    .option('--site <site>', 'the site that a new list belongs to')
     .option('--leave-out', 'send without the rows that have problems', false)
     .addOption(
       new Option('--reading <notation>', 'how card numbers stand in the file').choices([

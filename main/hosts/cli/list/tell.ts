@@ -46,6 +46,9 @@ export const tellSent = (result: SendListResult, { say }: Output): void => {
       case 'halved':
         say(`${turn.from} cards in a message were too many (${turn.answer}): ${turn.to} from there on.`)
         break
+      case 'more':
+        say(`${turn.from} cards in a message were taken some times: tried ${turn.to}.`)
+        break
       case 'full-instead':
         say(`Sent whole instead (${turn.answer}).`)
         break

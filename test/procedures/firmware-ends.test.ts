@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest'
+import type { FirmwareRecord } from '../../contract/firmware.ts'
+import type { RunView } from '../../contract/run.ts'
+import { failureOf, recordOf, startFileBench, type FileBench } from './support/file-bench.ts'
+import { coreKeys, tellKeys } from './support/key-store.ts'
+import { resultOf, type Answer, type ScriptedChargePoint } from './support/procedure-bench.ts'
+
+const keys = coreKeys.map(({ key, value = '' }) => ({ key, value }))
+
+/** A charge point by hand that boots as it is told; null: it does not tell its version. */
+const boot = async (
+  bench: FileBench,
+  chargePoint: ScriptedChargePoint,
+  firmwareVersion: string | null,
+): Promise<void> => {
+  const version = firmwareVersion === null ? {} : { firmwareVersion }
+  const payload = { chargePointVendor: 'Vendor', chargePointModel: 'Model', ...version }
+  await bench.drive(chargePoint.call('BootNotification', payload))
+}
+const say = (bench: FileBench, chargePoint: ScriptedChargePoint, status: string): Promise<unknown> =>
+  bench.drive(chargePoint.call('FirmwareStatusNotification', { status }))
+
+interface Begun {
+  readonly bench: FileBench
+  readonly record: () => FirmwareRecord
+  readonly chargePoint: ScriptedChargePoint
+  readonly fetchAll: () => Promise<void>
+  readonly restart: (firmwareVersion?: string | null) => Promise<void>
+  readonly ended: () => Promise<RunView>
+}
+
+/** An update to 2.0.0 of one that runs 1.0.0, up to where it was asked for. One that is Pending may be triggered. */
+const begin = async (triggered?: (self: () => ScriptedChargePoint) => Answer): Promise<Begun> => {
+  const policy = triggered ? 'pending' : 'accept'
+  const bench = await startFileBench({ stepMs: 1_000, settings: { policy } })
+  const chargePoint: ScriptedChargePoint = await bench.scripted(
+    (action, payload) => {
+      if (action === 'GetConfiguration') return tellKeys(keys)(payload)
+      return action === 'TriggerMessage' ? (triggered?.(() => chargePoint) ?? null) : {}
+    },
+    { boots: false },
+  )
+  await boot(bench, chargePoint, '1.0.0')
+  const { id: firmwareId } = await bench.image({ version: '2.0.0' })
+  const runId = await bench.drive(bench.runner.start('firmware.update', { chargePointId: 'CP1', firmwareId }))
+  await bench.until(() => chargePoint.calls.some(({ action }) => action === 'UpdateFirmware'))
+  return {
+    bench,
+    chargePoint,
+    record: () => recordOf(bench.view(runId)),
+    async fetchAll() {
+      const response = await bench.drive(fetch(recordOf(bench.view(runId)).url))
+      await bench.drive(response.arrayBuffer())
+      await bench.until(() => recordOf(bench.view(runId)).stage === 'fetched')
+    },
+    async restart(firmwareVersion) {
+      chargePoint.hangUp()
+      await bench.until(() => recordOf(bench.view(runId)).stage === 'away')
+      await bench.drive(chargePoint.dial())
+      if (firmwareVersion !== undefined) await boot(bench, chargePoint, firmwareVersion)
+    },
+    ended: () => bench.drive(bench.runner.ended(runId)),
+  }
+}
+
+it('comes back with a version that nobody sent', async () => {
+  const { fetchAll, restart, ended } = await begin()
+  await fetchAll()
+  await restart('3.0.0')
+  expect(failureOf(await ended())).toMatchObject({
+    code: 'firmware-other-version',
+    params: { version: '3.0.0', expected: '2.0.0' },
+  })
+})
+
+it.each([
+  ['sends no BootNotification', undefined],
+  ['boots without its version', null],
+])('is back and does not tell its version: it %s', async (_how, version) => {
+  const { fetchAll, restart, ended } = await begin()
+  await fetchAll()
+  await restart(version)
+  expect(failureOf(await ended())).toMatchObject({ code: 'firmware-version-unread' })
+})
+
+/** Answers, and boots right after it (OCPP 1.6 §5.17). */
+const bootsAs =
+  (firmwareVersion: string) =>
+  (self: () => ScriptedChargePoint): Answer => {
+    const payload = { chargePointVendor: 'Vendor', chargePointModel: 'Model', firmwareVersion }
+    queueMicrotask(() => void self().call('BootNotification', payload))
+    return { status: 'Accepted' }
+  }
+
+it.each([
+  ['may not be asked', undefined],
+  ['does not answer when it is asked', () => null],
+  ['boots as before when it is asked', bootsAs('1.0.0')],
+])('has the whole file and never restarts: it %s', async (_how, triggered) => {
+  const { fetchAll, ended } = await begin(triggered)
+  await fetchAll()
+  expect(failureOf(await ended())).toMatchObject({
+    code: 'firmware-not-installed',
+    params: { version: '1.0.0' },
+  })
+})
+
+it('proves itself when it boots because it was asked', async () => {
+  const { bench, chargePoint, fetchAll, ended } = await begin(bootsAs('2.0.0'))
+  await fetchAll()
+  await say(bench, chargePoint, 'Installed')
+  expect(resultOf(await ended())).toMatchObject({ proof: 'version', version: '2.0.0' })
+})
+
+it('has the whole file and says that it can not install it', async () => {
+  const { bench, chargePoint, fetchAll, ended } = await begin()
+  await fetchAll()
+  await say(bench, chargePoint, 'Installing')
+  await say(bench, chargePoint, 'InstallationFailed')
+  expect(failureOf(await ended())).toMatchObject({ code: 'firmware-install-failed' })
+})
+
+it('says that it could not fetch', async () => {
+  const { bench, chargePoint, ended } = await begin()
+  await say(bench, chargePoint, 'Downloading')
+  await say(bench, chargePoint, 'DownloadFailed')
+  expect(failureOf(await ended())).toMatchObject({ code: 'firmware-download-failed', params: { served: 0 } })
+})
+
+it('goes away with the whole file and never comes back', async () => {
+  const { bench, chargePoint, fetchAll, ended } = await begin()
+  await fetchAll()
+  await say(bench, chargePoint, 'Installing')
+  chargePoint.hangUp()
+  expect(failureOf(await ended())).toMatchObject({ code: 'firmware-never-came-back', action: 'power-cycle' })
+})
+
+it('restarts with bytes on their way that it never took, and asks for them anew: it has not failed', async () => {
+  const { bench, record, fetchAll, restart, ended } = await begin()
+  await fetchAll()
+  await restart('1.0.0')
+  await bench.until(() => record().stage === 'old-version')
+  const rest = await bench.drive(fetch(record().url, { headers: { range: 'bytes=60000-' } }))
+  expect((await bench.drive(rest.arrayBuffer())).byteLength).toBe(40_000)
+  await bench.until(() => record().turns.filter(({ what }) => what === 'last-byte').length === 2)
+  const fetchedAt = bench.clock.now()
+  await bench.until(() => bench.clock.now() - fetchedAt > 600_000)
+  await restart('2.0.0')
+  expect(resultOf(await ended())).toMatchObject({ proof: 'version', version: '2.0.0' })
+})
