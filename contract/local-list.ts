@@ -266,6 +266,8 @@ export const sendListInput = planListInput.extend({
   perMessage: z.int().min(1).max(10_000).optional(),
   /** Set LocalAuthListEnabled where it is off. */
   enable: z.boolean().default(false),
+  /** Send it although the charge point tells that it has less room. */
+  anyway: z.boolean().default(false),
 })
 /** Input of `local-list.clear`. */
 export const clearListInput = z.strictObject({ chargePointId })

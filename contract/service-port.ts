@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { ModbusReading, ModbusUnit } from './modbus.ts'
+import type { Runs } from './project-runs.ts'
 import type { ServiceFact, ServiceProfile, ServiceTask } from './service-profile.ts'
 
 /** A profile as the catalogue holds it. */
@@ -44,6 +46,31 @@ export interface ServiceUrlSet {
   readonly state: 'set' | 'equal'
   readonly restarted: boolean
 }
+
+/**
+ * Checkpoint of a `service.point-here` that was told no charge point: what has to be put back, until it is known at which.
+ * `given`: it stands among the open changes of one; `ended`: it was set back the same way.
+ */
+export const keptUrlSchema = z.object({
+  device: z.string(),
+  profile: z.string(),
+  old: z.string(),
+  url: z.string(),
+  /** As its console tells it, where the profile says how. */
+  identity: z.string().nullable(),
+  state: z.enum(['open', 'given', 'ended']),
+})
+export type KeptUrl = z.infer<typeof keptUrlSchema>
+
+/** Those of which nobody knows yet whose they are, the newest first. */
+export const openKeptUrls = (runs: Runs): readonly (KeptUrl & { readonly runId: string })[] =>
+  Object.values(runs)
+    .filter(({ procedure, chargePointId }) => procedure === 'service.point-here' && chargePointId === null)
+    .toSorted((a, b) => b.startedAt - a.startedAt)
+    .flatMap(({ id, checkpoint }) => {
+      const { data } = keptUrlSchema.safeParse(checkpoint)
+      return data?.state === 'open' ? [{ ...data, runId: id }] : []
+    })
 
 /** Result of `service.collect-log`. */
 export interface ServiceLog {

@@ -103,6 +103,12 @@ export const serviceProfileSchema = z
       .max(10)
       .default('\\x15')
       .describe('what throws away a line that was damaged on the way'),
+    eraseTimes: z
+      .int()
+      .min(1)
+      .max(500)
+      .default(1)
+      .describe('how often that is typed, where it rubs out one sign at a time'),
     wrapsAt: z.int().min(20).max(500).optional().describe('it breaks its lines after so many signs'),
     characterDelayMs: z.int().min(0).max(1000).default(0).describe('between two signs, where it loses some'),
     prompt: pattern.describe('when it waits for a line'),

@@ -83,6 +83,8 @@ export type ToolErrorCode =
   | 'local-list-not-supported'
   /** LocalAuthListEnabled is off, or can not be set. */
   | 'local-list-disabled'
+  /** The charge point tells that it has less room than the list needs; nothing was sent. */
+  | 'local-list-too-long'
   /** The charge point does not take a message of the list, however small. */
   | 'local-list-refused'
   /** It took a part of the list and then no more: it is full. */

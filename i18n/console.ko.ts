@@ -32,6 +32,8 @@ export const consoleWords = {
     choose: '포트 목록',
     close: '포트 닫기',
     baudRate: '통신 속도',
+    more: '더 보기 ({{line}})',
+    dataBits: '데이터 비트',
     find: '속도 찾기',
     finding: '{{baudRate}} baud로 듣는 중',
     lineEnding: 'Enter가 보내는 것',
@@ -132,6 +134,8 @@ export const consoleWords = {
     setUrl: 'URL 설정',
     back: '취소',
     was: '이전에는 {{url}}을(를) 가리켰습니다.',
+    nobody:
+      '선택된 충전기가 없습니다. 이전 URL은 접속하는 충전기의 되돌릴 항목에 기록됩니다. 식별자가 다르면 그 충전기의 작업 화면에서 지정하십시오.',
     putBack: '{{url}}(으)로 되돌리기',
     working: '진행 중',
     cancel: '취소',

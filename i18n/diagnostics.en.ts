@@ -65,7 +65,7 @@ export const diagnostics = {
     interruptedDetail: 'Chargebench was closed in the middle. Choose below whether to go on.',
     failed: {
       'diagnostics-refused': 'Refused',
-      'diagnostics-none': 'No file for that time',
+      'diagnostics-none': 'No file',
       'diagnostics-idle': 'Idle, nothing came',
       'diagnostics-upload-failed': 'Upload failed',
       'diagnostics-incomplete': 'Broke off',

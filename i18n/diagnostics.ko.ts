@@ -65,7 +65,7 @@ export const diagnostics: Words['diagnostics'] = {
     interruptedDetail: '도중에 Chargebench가 닫혔습니다. 이어서 할지 아래에서 고르십시오.',
     failed: {
       'diagnostics-refused': '거부됨',
-      'diagnostics-none': '그 기간의 파일 없음',
+      'diagnostics-none': '파일 없음',
       'diagnostics-idle': 'Idle, 아무것도 오지 않음',
       'diagnostics-upload-failed': '업로드 실패',
       'diagnostics-incomplete': '끊김',

@@ -74,6 +74,8 @@ export const errors = {
   'local-list-not-supported':
     'The charge point keeps no Local Authorization List ({{answer}}). Its cards can only be authorized online.',
   'local-list-disabled': 'The charge point does not use its list: {{key}} is off. Switch it on, then repeat.',
+  'local-list-too-long':
+    'The charge point has room for {{limit}} cards, the list has {{entries}}. Nothing was sent. Take cards off the list, or send it anyway.',
   'local-list-refused':
     'The charge point takes no message of the list, not even with one card ({{answer}}). Look at its log.',
   'local-list-full':
@@ -133,7 +135,7 @@ export const errors = {
   'diagnostics-refused':
     'The charge point refused {{kind}} ({{answer}}). Try {{other}}, or its service port.',
   'diagnostics-none':
-    'The charge point says that it has no diagnostics for that time. Ask for all times, or try {{other}}.',
+    'The charge point names no file and sends none. Ask for all times, over another protocol, or try {{other}}.',
   'diagnostics-idle':
     'It says Idle, and nothing came. Ask again with the URL of a file instead of a folder, or try {{other}}.',
   'diagnostics-upload-failed':

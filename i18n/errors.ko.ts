@@ -70,6 +70,8 @@ export const errors: Words['errors'] = {
     '충전기가 로컬 인증 목록을 지원하지 않습니다({{answer}}). 카드는 온라인으로만 인증할 수 있습니다.',
   'local-list-disabled':
     '충전기가 목록을 쓰지 않습니다. {{key}}이(가) 꺼져 있습니다. 켠 뒤 다시 시도하십시오.',
+  'local-list-too-long':
+    '충전기에는 카드 {{limit}}장까지 들어가지만 목록은 {{entries}}장입니다. 아무것도 전송하지 않았습니다. 목록에서 카드를 줄이거나 그대로 전송하십시오.',
   'local-list-refused':
     '충전기가 카드 한 장짜리 메시지도 받지 않습니다({{answer}}). 충전기 로그를 확인하십시오.',
   'local-list-full':
@@ -130,7 +132,7 @@ export const errors: Words['errors'] = {
   'diagnostics-refused':
     '충전기가 {{kind}}을(를) 거부했습니다({{answer}}). {{other}}(으)로 시도하거나 서비스 포트를 사용하십시오.',
   'diagnostics-none':
-    '충전기가 그 기간의 진단 정보가 없다고 합니다. 전체 기간을 요청하거나 {{other}}(으)로 시도하십시오.',
+    '충전기가 파일 이름을 알리지 않고 아무것도 보내지 않습니다. 전체 기간을 요청하거나, 다른 프로토콜로 요청하거나, {{other}}(으)로 시도하십시오.',
   'diagnostics-idle':
     'Idle이라고 하고 아무것도 오지 않았습니다. 폴더 대신 파일 URL로 다시 요청하거나 {{other}}(으)로 시도하십시오.',
   'diagnostics-upload-failed':

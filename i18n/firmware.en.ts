@@ -147,6 +147,8 @@ export const firmware = {
     all: 'Updates on this bench',
     open: 'Show',
     openOf: 'Show {{id}}',
+    busy: 'busy',
+    tally: '{{going}} going on · {{proven}} proven · {{others}} not proven',
   },
   ask: {
     title: 'Update all the same?',

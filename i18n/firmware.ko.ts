@@ -147,6 +147,8 @@ export const firmware: Words['firmware'] = {
     all: '이 벤치의 업데이트',
     open: '보기',
     openOf: '{{id}} 보기',
+    busy: '사용 중',
+    tally: '진행 {{going}} · 확인됨 {{proven}} · 확인 안 됨 {{others}}',
   },
   ask: {
     title: '그래도 업데이트하시겠습니까?',

@@ -99,6 +99,9 @@ export const jobs = {
     done: 'All of it is put back.',
     left_one: '{{count}} change is still there.',
     left_other: '{{count}} changes are still there.',
+    setElsewhere:
+      'Over the service port {{device}} a charger was pointed to {{url}}. Before, it pointed to {{old}}. Whose port that is was not said.',
+    setElsewhereMine: 'It is {{id}}',
   },
   handOver: {
     title: 'Hand over',

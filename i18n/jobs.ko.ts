@@ -93,6 +93,9 @@ export const jobs: Words['jobs'] = {
     keep: '그대로 두기: {{what}}',
     done: '모두 되돌렸습니다.',
     left_other: '{{count}}건이 아직 남아 있습니다.',
+    setElsewhere:
+      '서비스 포트 {{device}}에서 충전기의 주소를 {{url}}(으)로 바꾸었습니다. 이전 주소는 {{old}}입니다. 어느 충전기의 포트인지 지정되지 않았습니다.',
+    setElsewhereMine: '{{id}}의 포트입니다',
   },
   handOver: {
     title: '인계',

@@ -28,6 +28,7 @@ export const manyLists = {
   lead: 'Each gets its own plan and its own proof. They are sent at the same time.',
   all: 'Choose all',
   enable: 'Turn on LocalAuthListEnabled where it is off',
+  anyway: 'Send even where not all cards fit: it may be left with a part of the list',
   none: 'No other charge point is connected.',
   send_one: 'Send to {{count}} charge point',
   send_other: 'Send to {{count}} charge points',

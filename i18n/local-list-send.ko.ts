@@ -30,6 +30,7 @@ export const manyLists: Words['localList']['many'] = {
   lead: '충전기마다 따로 계획하고 확인합니다. 동시에 전송합니다.',
   all: '모두 선택',
   enable: 'LocalAuthListEnabled가 꺼져 있으면 켜기',
+  anyway: '용량이 부족해도 전송(목록의 일부만 남을 수 있음)',
   none: '연결된 다른 충전기가 없습니다.',
   send_other: '충전기 {{count}}대에 전송',
   never: '전송 안 함',

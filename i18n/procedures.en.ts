@@ -29,7 +29,7 @@ export const procedures = {
   },
   phases: {
     'log-in': 'Logging in to {{product}}',
-    'ask-console': 'Asking the console ({{task}})',
+    'ask-console': 'Asking the console: {{task}}',
     'set-url': 'Setting the URL to {{url}}',
     restart: 'Telling the charger to restart',
     'log-out': 'Logging out of the console',
@@ -39,7 +39,8 @@ export const procedures = {
     'prove-list': 'Reading back the list version',
     'list-silent': 'Silent on purpose: the charge point must decide by itself',
     'list-queue': 'Reading what the charge point did alone',
-    'read-all': 'Asking for all configuration keys',
+    'read-all': 'Asking for all configuration keys at once; if it stays silent, by name',
+    'read-all-again': 'Asking once more for all keys, with an empty list; after that by name',
     'read-by-name': 'Asking for configuration keys by name',
     'read-before': 'Reading what the keys are now',
     'read-back': 'Reading back what was set',

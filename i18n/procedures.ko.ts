@@ -31,7 +31,7 @@ export const procedures: Words['procedures'] = {
   },
   phases: {
     'log-in': '{{product}}에 로그인하는 중',
-    'ask-console': '콘솔에 묻는 중 ({{task}})',
+    'ask-console': '콘솔에 묻는 중: {{task}}',
     'set-url': 'URL을 {{url}}(으)로 설정하는 중',
     restart: '충전기에 다시 시작하라고 하는 중',
     'log-out': '콘솔에서 로그아웃하는 중',
@@ -41,7 +41,8 @@ export const procedures: Words['procedures'] = {
     'prove-list': '목록 버전을 다시 읽는 중',
     'list-silent': '일부러 응답하지 않는 중: 충전기가 스스로 판단해야 함',
     'list-queue': '충전기가 혼자 한 일을 읽는 중',
-    'read-all': '모든 설정 키를 요청하는 중',
+    'read-all': '모든 설정 키를 한 번에 요청하는 중, 응답이 없으면 이름으로 요청',
+    'read-all-again': '빈 목록으로 모든 키를 한 번 더 요청하는 중, 그다음 이름으로 요청',
     'read-by-name': '설정 키를 이름으로 요청하는 중',
     'read-before': '현재 값을 읽는 중',
     'read-back': '변경한 값을 다시 읽는 중',

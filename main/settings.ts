@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { consoleMacrosSchema } from '../contract/console.ts'
 import { ToolError } from '../contract/tool-error.ts'
 import { readJsonText, type TextPlace } from './json-text.ts'
+import { writeAtomically } from './write-atomically.ts'
 
 const seconds = (least: number, most: number) => z.number().min(least).max(most)
 const wholeSeconds = z.int().min(0).max(2_147_483_647)
@@ -149,23 +149,6 @@ export interface SettingsStore {
   current(): Settings
   /** Writes the change to the file (atomically) and returns what holds from now on. Overrides still win. */
   change(change: SettingsChange): Promise<Settings>
-}
-
-const writeAtomically = async (path: string, text: string): Promise<void> => {
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
 }
 
 /**

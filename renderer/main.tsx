@@ -11,7 +11,7 @@ import { bringKorean, loadKorean } from './state/korean.ts'
 import { readPlace } from './state/place.ts'
 import { readLanguage } from './state/preferences.ts'
 import { createTicker } from './state/ticker.ts'
-import { takeToken } from './state/token.ts'
+import { hideToken, takeToken } from './state/token.ts'
 import { preloadStep, preloadSteps } from './steps/steps.ts'
 
 const client = createClient(takeToken())
@@ -36,7 +36,10 @@ const begin = async (): Promise<void> => {
     if (korean === null) await bringKorean(i18n)
     await preloadSteps()
   }
-  afterFirstPaint(() => void bringTheRest())
+  afterFirstPaint(() => {
+    hideToken()
+    void bringTheRest()
+  })
 }
 
 preloadStep(readPlace(window.location.search).step)

@@ -28,6 +28,12 @@ export const serviceRouter = router({
     }
   }),
   reload: procedure.mutation(({ ctx }) => ctx.deps.servicePort.profiles.reload()),
+  /** Says whose URL was set over a service port while no charge point was named. Rejects with not-found. */
+  giveUrl: procedure
+    .input(z.strictObject({ runId: z.string().min(1).max(100), chargePointId: z.string().min(1).max(255) }))
+    .mutation(({ ctx, input: { runId, chargePointId } }): void =>
+      ctx.deps.servicePort.keptUrls.give(runId, chargePointId),
+    ),
   /**
    * What would be typed and waited for; of secrets only their names. Nothing is opened. Rejects with
    * service-profile-unknown, service-cannot, input-invalid (a variable without a value).

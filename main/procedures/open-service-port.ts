@@ -14,6 +14,7 @@ import type { EnergyDeps } from './modbus/transaction-energy.ts'
 import { modbusProcedures } from './modbus/modbus-procedures.ts'
 import type { AnyProcedure } from './procedure.ts'
 import { createConsoleJournal } from './service/console-journal.ts'
+import { watchKeptUrls, type KeptUrls } from './service/kept-urls.ts'
 import { serviceProcedures } from './service/service-procedures.ts'
 
 interface ServicePortOptions extends EnergyDeps {
@@ -35,6 +36,8 @@ export interface ServicePort {
   readonly tables: ModbusTables
   /** What those say beside what OCPP says. */
   readonly channels: ChannelWatch
+  /** What was set over a port of which nobody has said whose it is. */
+  readonly keptUrls: Pick<KeptUrls, 'give'>
   readonly procedures: Readonly<Record<string, AnyProcedure>>
   /** A log that `service.collect-log` has kept, by its file's name. Rejects with ToolError not-found. */
   readLog(file: string): Promise<Uint8Array>
@@ -58,6 +61,7 @@ export const openServicePort = async (options: ServicePortOptions): Promise<Serv
     clock,
     recorderOf: ({ device, chargePointId }) => record({ device, chargePointId, runId: null }),
   })
+  const keptUrls = watchKeptUrls(journal)
   const logDir = join(dataDir, 'console-logs')
   return {
     maps,
@@ -66,6 +70,7 @@ export const openServicePort = async (options: ServicePortOptions): Promise<Serv
     consoles,
     tables,
     channels,
+    keptUrls,
     procedures: {
       ...modbusProcedures({ devices, maps, live, journal }),
       ...serviceProcedures({ devices, profiles, logDir, journal, record }),
@@ -77,6 +82,7 @@ export const openServicePort = async (options: ServicePortOptions): Promise<Serv
         throw error
       }),
     close: async () => {
+      keptUrls.close()
       await Promise.all([consoles.closeAll(), tables.closeAll()])
     },
   }

@@ -1,3 +1,6 @@
+// the library wants the metadata API before its own first line
+import 'reflect-metadata'
+import * as x509 from '@peculiar/x509'
 import { hostname } from 'node:os'
 import { KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -34,9 +37,6 @@ export const createSessionCertificate = async (
   nowMs: number,
   former: SessionCertificate | null,
 ): Promise<SessionCertificate> => {
-  // the library wants the metadata API before its own first line; both only where HTTPS is used
-  await import('reflect-metadata')
-  const x509 = await import('@peculiar/x509')
   const keys = former?.keys ?? (await makeKeys())
   const names = [...new Set(addresses)].map((value) =>
     isIP(value) === 0 ? ({ type: 'dns', value } as const) : ({ type: 'ip', value } as const),

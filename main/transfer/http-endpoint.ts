@@ -4,7 +4,7 @@ import type { Server as NetServer, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ToolError } from '../../contract/tool-error.ts'
 import type { TransferRefusal } from '../../contract/transfer.ts'
-import { createSessionCertificate, type SessionCertificate } from './certificate.ts'
+import type { SessionCertificate } from './certificate.ts'
 import { serveDownload } from './download.ts'
 import type { EndpointDeps, Reach, TransferEndpoint } from './endpoint.ts'
 import { tokenLength, type Attempt, type Job } from './job.ts'
@@ -278,6 +278,8 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
 
   const certify = async (address: string): Promise<void> => {
     if (protocol === 'http' || certificate?.addresses.includes(address)) return
+    // its library is large, and of no use without HTTPS
+    const { createSessionCertificate } = await import('./certificate.ts')
     const renewed = await createSessionCertificate(
       [address, ...(certificate?.addresses ?? [])],
       clock.now(),

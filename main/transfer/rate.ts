@@ -13,6 +13,7 @@ export interface Rate {
 
 export const createRate = (startedMs: number): Rate => {
   let samples: { readonly at: number; readonly bytes: number }[] = [{ at: startedMs, bytes: 0 }]
+  let movedMs = startedMs
   const oldest = (nowMs: number) => {
     // the last one before the window stays: it is where the window begins
     const first = samples.findIndex(({ at }) => at > nowMs - windowMs)
@@ -22,12 +23,15 @@ export const createRate = (startedMs: number): Rate => {
   }
   return {
     note(bytes, nowMs) {
+      movedMs = nowMs
       const last = samples.at(-1)
       if (last === undefined || nowMs - last.at < sampleEveryMs) return
       oldest(nowMs)
       samples.push({ at: nowMs, bytes })
     },
     perSecond(bytes, nowMs) {
+      // all of it may have moved between two samples
+      if (nowMs - movedMs >= windowMs) return 0
       const from = oldest(nowMs)
       if (from === undefined || nowMs - startedMs < earliestMs || nowMs <= from.at) return null
       return ((bytes - from.bytes) * 1000) / (nowMs - from.at)

@@ -11,6 +11,7 @@ import { Note, Status } from '../components/ui.tsx'
 import { errorWords } from '../state/bench-error.ts'
 import { useLastRun, useRunActions } from '../state/runs.ts'
 import css from './jobs.module.css'
+import { KeptUrls } from './kept-urls.tsx'
 import { leaveCleanResult } from './run-results.ts'
 
 const changeWords = (change: Change, t: TFunction): string =>
@@ -71,6 +72,7 @@ export const LeaveClean = ({
   return (
     <div className={css.part}>
       <h3>{t('jobs.leaveClean.title')}</h3>
+      <KeptUrls chargePointId={id} />
       {openChanges.length === 0 ? (
         <Status kind="proven">{t('jobs.leaveClean.clean')}</Status>
       ) : (

@@ -2,3 +2,4 @@
 import './mantine-styles.ts'
 import './fonts.css'
 import './base.css'
+import './shared.css'

@@ -78,6 +78,22 @@ describe('at the Chargebench that runs on the data folder', () => {
     const printed = await at('diagnostics', 'open', '--entry', '1')
     expect(String(printed.events[0]?.['text'])).toContain('INFO boot: CB001')
   })
+
+  it('takes and serves files over HTTPS, with a certificate that is made here', async () => {
+    const pulled = await at('diagnostics', 'pull', '--protocol', 'https')
+    expect(pulled.code, pulled.stderr).toBe(0)
+    const added = await at(
+      'firmware',
+      'library',
+      '--add',
+      image('fw-2.1.0.bin'),
+      '--firmware-version',
+      '2.1.0',
+    )
+    expect(added.code).toBe(0)
+    const updated = await at('firmware', 'update', '2.1.0', '--protocol', 'https')
+    expect(updated.events.at(-1), updated.stderr).toMatchObject({ state: 'done' })
+  })
 })
 
 it('is killed in the middle of an update, and proves it after it was taken up', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,7 @@ import {
 } from '../../drivers/fake/modbus-server.ts'
 import { addConsoleCommand } from '../../main/hosts/cli/console.ts'
 import { createOutput, tellError } from '../../main/hosts/cli/output.ts'
+import { writeApiFile } from '../../main/hosts/node/api-file.ts'
 import { addModbusCommand } from '../../main/hosts/cli/modbus/modbus.ts'
 
 const cleanups: (() => unknown)[] = []
@@ -167,4 +169,25 @@ describe('chargebench console', () => {
     expect(await run('console', '--device', 'tcp://127.0.0.1:1', '--json')).toBe(2)
     expect(events()).toMatchObject([{ event: 'error', code: 'port-failed' }])
   })
+})
+
+it('chargebench console says that a running Chargebench has the port, and does not take bytes from it', async () => {
+  let visits = 0
+  const device = await serve(() => {
+    visits++
+  })
+  const api = createHttpServer((request, response) => {
+    const open = { consoles: [{ settings: { device }, state: { state: 'open', port: device } }] }
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify(request.url === '/api/consoles' ? open : { devices: [] }))
+  })
+  api.listen(0, '127.0.0.1')
+  await once(api, 'listening')
+  cleanups.push(() => api.close())
+  const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`
+  writeApiFile(dataDir, { url, token: 'token' })
+  expect(await run('console', '--device', device, '--data', dataDir, '--json')).toBe(2)
+  expect(events()).toMatchObject([{ event: 'error', code: 'port-busy', params: { who: 'us' } }])
+  expect(events()[0]?.['message']).toContain('close the port there')
+  expect(visits).toBe(0)
 })

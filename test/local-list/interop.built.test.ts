@@ -16,7 +16,7 @@ interface SendLocalList {
 }
 
 /** An independent client in strict mode: it checks both directions against the schemas by itself. */
-const listKeeper = async (identity: string, takes: number) => {
+const listKeeper = async (identity: string, takes: number, room: string | null = null) => {
   const options: Partial<ConstructorParameters<typeof RPCClient>[0]> = {
     endpoint: host.ocppUrl,
     identity,
@@ -35,8 +35,15 @@ const listKeeper = async (identity: string, takes: number) => {
   client.handle('GetLocalListVersion', () => Promise.resolve({ listVersion: version }))
   client.handle('GetConfiguration', () =>
     Promise.resolve({
-      configurationKey: [{ key: 'SendLocalListMaxLength', readonly: true, value: '100' }],
-      unknownKey: ['LocalAuthListEnabled', 'LocalAuthListMaxLength', 'SupportedFeatureProfiles'],
+      configurationKey: [
+        { key: 'SendLocalListMaxLength', readonly: true, value: '100' },
+        ...(room === null ? [] : [{ key: 'LocalAuthListMaxLength', readonly: true, value: room }]),
+      ],
+      unknownKey: [
+        'LocalAuthListEnabled',
+        'SupportedFeatureProfiles',
+        ...(room === null ? ['LocalAuthListMaxLength'] : []),
+      ],
     }),
   )
   client.handle('SendLocalList', ({ params }) => {
@@ -140,6 +147,18 @@ describe('chargebench list, with charge points of ocpp-rpc in strict mode', () =
       expect([...cards]).toEqual(['A001', 'A002'])
       expect(violations).toEqual([])
     }
+  })
+
+  it('sends nothing where the list is longer than the room that is told, unless --anyway', async () => {
+    const keeper = await listKeeper('RPC-4', 100, '200')
+    const path = file('long.csv', `idTag\n${numbers.join('\n')}\n`)
+    const refused = await list('send', path, '--charge-point', 'RPC-4')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('room for 200 cards, the list has 250: nothing was sent')
+    expect(refused.stderr).toContain('--anyway')
+    expect(keeper.messages).toEqual([])
+    expect((await list('send', path, '--charge-point', 'RPC-4', '--anyway')).code).toBe(0)
+    expect(keeper.cards.size).toBe(250)
   })
 
   it('shows the lists of one site', async () => {

@@ -302,6 +302,31 @@ describe('local-list.send', () => {
     expect(run.state).toMatchObject({ state: 'failed', error: { code: 'local-list-not-supported' } })
   })
 
+  it('sends nothing where the charge point tells less room, unless it is wanted anyway', async () => {
+    const bench = await startListBench()
+    const keys = { LocalAuthListMaxLength: '48', LocalAuthListEnabled: 'false' }
+    const keeper = listKeeper({ keys, room: 48 })
+    const asked: string[] = []
+    await bench.scripted((action, payload, chargePoint) => {
+      asked.push(action)
+      return keeper.answers(action, payload, chargePoint)
+    })
+    const listId = await bench.listOf(cards(60))
+    const run = await bench.send(listId, { enable: true })
+    expect(run.state).toMatchObject({
+      state: 'failed',
+      error: { code: 'local-list-too-long', params: { limit: 48, entries: 60 } },
+    })
+    expect(keeper.messages).toEqual([])
+    expect(asked).not.toContain('ChangeConfiguration')
+    keys.LocalAuthListEnabled = 'true'
+    expect((await bench.send(listId, { anyway: true })).state).toMatchObject({
+      state: 'failed',
+      error: { code: 'local-list-full', params: { taken: 48, entries: 60 } },
+    })
+    expect(sentOf(await bench.send(await bench.listOf(cards(48))))).toMatchObject({ proven: true })
+  })
+
   it('does not send to a list that is switched off, unless it is to switch it on', async () => {
     const bench = await startListBench()
     const keys: Record<string, string> = { LocalAuthListEnabled: 'false' }
@@ -354,53 +379,5 @@ describe('local-list.clear', () => {
     const result = sentOf(await bench.run('local-list.clear', { chargePointId: 'CP1' }))
     expect(keeper.messages).toEqual([{ listVersion: 9, updateType: 'Full', localAuthorizationList: [] }])
     expect(result).toMatchObject({ proven: true, readBack: tellsZero ? 0 : 9 })
-  })
-})
-
-describe('local-list.plan', () => {
-  it('takes 0 in a …MaxLength key for unknown, and tells where a list does not fit', async () => {
-    const bench = await startListBench()
-    const keys: Record<string, string> = { SendLocalListMaxLength: '0', LocalAuthListMaxLength: '0' }
-    await bench.scripted(listKeeper({ keys }).answers)
-    const listId = await bench.listOf(cards(120))
-    expect(await bench.plan(listId)).toMatchObject({
-      fits: true,
-      perMessage: 50,
-      messages: 3,
-      kind: 'full-then-differential',
-      maxPerMessage: { told: 0, limit: null },
-      maxEntries: { told: 0, limit: null },
-      changes: { added: 120, removed: 0 },
-    })
-    keys['LocalAuthListMaxLength'] = '100'
-    expect(await bench.plan(listId)).toMatchObject({ fits: false, maxEntries: { told: 100, limit: 100 } })
-  })
-
-  it('knows that sending was cut off here, and that nobody went on with it', async () => {
-    const bench = await startListBench()
-    await bench.scripted(listKeeper({ version: 5 }).answers)
-    const at = '2026-11-21T10:00:00.000Z'
-    const before = {
-      chargePointId: 'CP1',
-      at,
-      listVersion: 3,
-      entries: cards(3),
-      listId: null,
-      revision: null,
-    }
-    await bench.lists.putHeld({ ...before, state: 'changing' })
-    const plan = await bench.plan(await bench.listOf(cards(2)))
-    expect(plan).toMatchObject({ held: 'cut-off', changes: null, kind: 'full', versionAfter: 6 })
-  })
-
-  it('does not know what somebody else has sent', async () => {
-    const bench = await startListBench()
-    const keeper = listKeeper({ version: 5 })
-    await bench.scripted(keeper.answers)
-    const listId = await bench.listOf(cards(2))
-    expect(await bench.plan(listId)).toMatchObject({ held: 'unknown', kind: 'full', changes: null })
-    await bench.send(listId)
-    keeper.version = 90
-    expect(await bench.plan(listId)).toMatchObject({ held: 'changed-elsewhere', versionAfter: 91 })
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createI18n } from '../../i18n/create-i18n.ts'
 import { findConfigurationKey } from '../../ocpp/configuration-keys.ts'
 import { knowKeys } from '../../main/catalogue/key-knowledge.ts'
 import { askedKeys, coreKeys, tellKeys, withKeys } from './support/key-store.ts'
@@ -42,6 +43,21 @@ describe('configuration.read', () => {
     })
     expect(bench.reading().keys).toEqual(expect.arrayContaining(standard))
     expect(bench.reading().unknownKeys.length).toBeGreaterThan(0)
+  })
+
+  it('tells where it is while one is silent, and that names come after it', async () => {
+    const bench = await startBench()
+    const phases: string[] = []
+    bench.journal.subscribe((events) => {
+      for (const event of events)
+        if (event.kind === 'run-progress' && event.progress && phases.at(-1) !== event.progress.phase)
+          phases.push(event.progress.phase)
+    })
+    await bench.scripted(withKeys(coreKeys, (_, payload) => (asksForAll(payload) ? null : undefined)))
+    await bench.run('configuration.read', read)
+    expect(phases).toEqual(['read-all', 'read-by-name', 'read-all-again', 'read-by-name'])
+    for (const phase of ['read-all', 'read-all-again'] as const)
+      expect(createI18n('en').t(`procedures.phases.${phase}`)).toMatch(/by name$/)
   })
 
   it('has the patience for one that answers after 70 s', async () => {

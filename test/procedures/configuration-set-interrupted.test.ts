@@ -86,8 +86,9 @@ const onlyRun = (bench: ProcedureBench): string => {
 }
 
 describe('a killed configuration.set', () => {
-  // 1 reads what is, 2 to 4 set, 5 reads back, 6 restarts, 7 reads back, 8 to 10 read, set and prove the risky one
-  const calls = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+  // 1 reads what is, 2 to 4 set, 5 reads back, 6 restarts, 7 reads back, 8 reads the interval that its boot may have
+  // overwritten, 9 to 11 read, set and prove the risky one
+  const calls = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
   const moments: readonly Moment[] = ['before it arrives', 'before its answer', 'right after its answer']
 
   it('has as many moments to be killed in as are tried', async () => {

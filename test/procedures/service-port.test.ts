@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openKeptUrls } from '../../contract/service-port.ts'
 import type { FakeModbusUnit } from '../../drivers/fake/modbus-server.ts'
 import { resultOf } from './support/procedure-bench.ts'
 import { startServiceBench } from './support/service-bench.ts'
@@ -109,6 +110,53 @@ describe('service.point-here', () => {
     const run = await bench.run('service.point-here', { ...at, url: here })
     expect(resultOf(run)).toMatchObject({ state: 'equal' })
     expect(console.lines.some((line) => line.startsWith('set'))).toBe(false)
+  })
+})
+
+describe('a URL that was set before it was known whose port it is', () => {
+  it.each([
+    ['the URL', here, 'CP1'],
+    ['its console', 'ws://192.168.1.10:9220/ocpp/', 'CB001'],
+  ])('goes to the charge point that dials in with the identity of %s', async (_of, url, id) => {
+    const { bench, console } = await startServiceBench()
+    const run = await bench.run('service.point-here', { ...at, url })
+    expect(console.url).toBe(url)
+    await bench.virtual({ id: 'OTHER' })
+    await bench.virtual({ id })
+    await bench.until(() => (bench.journal.state().chargePoints[id]?.openChanges ?? []).length > 0)
+    const changes = (of: string) =>
+      (bench.journal.state().chargePoints[of]?.openChanges ?? []).filter(
+        ({ change }) => change.what === 'service-url',
+      )
+    expect(changes(id)).toMatchObject([{ runId: run.id, change: { device: '/dev/console', old } }])
+    expect(changes('OTHER')).toEqual([])
+    const back = await bench.run('service.put-back', { ...at, chargePointId: id })
+    expect(resultOf(back)).toMatchObject({ url: old, state: 'set' })
+    expect(changes(id)).toEqual([])
+  })
+
+  it('is given by a person where no identity tells it, once', async () => {
+    const { bench, console, keptUrls } = await startServiceBench()
+    console.identity = 'unlike any'
+    const run = await bench.run('service.point-here', { ...at, url: 'ws://192.168.1.10:9220/ocpp' })
+    await bench.virtual({ id: 'CP7' })
+    expect(openKeptUrls(bench.journal.state().runs)).toMatchObject([{ runId: run.id, old }])
+    keptUrls.give(run.id, 'CP7')
+    expect(bench.journal.state().chargePoints['CP7']?.openChanges).toMatchObject([
+      { change: { what: 'service-url', old } },
+    ])
+    expect(openKeptUrls(bench.journal.state().runs)).toEqual([])
+    expect(() => keptUrls.give(run.id, 'CP7')).toThrow(/Nothing that could be put back/)
+  })
+
+  it("is nobody's any more once it was set back the same way", async () => {
+    const { bench, console } = await startServiceBench()
+    await bench.run('service.point-here', { ...at, url: here })
+    await bench.run('service.point-here', { ...at, url: old })
+    expect(console.url).toBe(old)
+    await bench.until(() => openKeptUrls(bench.journal.state().runs).length === 0)
+    await bench.virtual()
+    expect(bench.journal.state().chargePoints['CP1']?.openChanges ?? []).toEqual([])
   })
 })
 

@@ -33,7 +33,7 @@ export const createScript = () => {
     add,
     state: (): BenchState => projectAll(emptyState, events),
     appStarted: (atMs = -130_000) => {
-      add('app-started', atMs, { version: '0.1.0', ocppUrl: 'ws://10.42.0.1:9220' })
+      add('app-started', atMs, { version: '0.1.0', ocppUrl: 'ws://10.42.0.1:9220/ocpp' })
       return script
     },
     opened: (
@@ -140,7 +140,7 @@ export const loopback = address('lo', 'loopback', '127.0.0.1')
 
 export const listeningOn = (...interfaces: readonly InterfaceAddress[]): ListeningView => ({
   ocppPort: 9220,
-  ocppUrl: `ws://${interfaces[0]?.address ?? 'localhost'}:9220`,
+  ocppUrl: `ws://${interfaces[0]?.address ?? 'localhost'}:9220/ocpp`,
   interfaces,
 })
 

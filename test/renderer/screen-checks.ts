@@ -55,13 +55,17 @@ export const checkScreens = (language: 'en' | 'ko', theme: 'light' | 'dark'): vo
 
   it.each(Object.entries(scenarios))(
     '%s: axe finds nothing, nothing moves, every word is seen whole',
-    async (name, { press }) => {
+    async (name, { choose, press }) => {
       await page.setViewportSize(sizes[0])
       await page.evaluate((next) => {
         location.hash = next
       }, name)
       await page.getByRole('heading').first().waitFor()
       await page.evaluate(settled)
+      if (choose) {
+        await page.locator('label').filter({ hasText: choose }).first().click()
+        await page.evaluate(settled)
+      }
       if (press) {
         await page.getByRole('button', { name: press }).first().click()
         await page.evaluate(settled)

@@ -1,10 +1,14 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { JournalEvent } from '../../contract/journal-event.ts'
+import { scenarios } from '../renderer/preview/scenarios.ts'
 import { openBrowser } from '../support/browser.ts'
 import { cutOff } from '../support/cut-off.ts'
 import { settled } from '../support/settled.ts'
+import { documented, mostBytes } from './documented.ts'
+import { previewScenes } from './preview-scenes.ts'
 import { readJournal } from './read-journal.ts'
 import { serveRecorded } from './recorded-host.ts'
 import { eventsOf, placeOf, scenes } from './scenes.ts'
@@ -43,4 +47,20 @@ it.each(scenes)('$name is there for its picture, with every word whole', async (
   await page.evaluate(settled)
   await expect.poll(() => page.evaluate(cutOff), { timeout: 10_000 }).toEqual([])
   expect(problems).toEqual([])
+})
+
+it('every scene of the preview is one whose screens are checked', () => {
+  expect(previewScenes.filter((name) => !(name in scenarios))).toEqual([])
+})
+
+it('every picture that the documentation shows is taken, small, and shown', async () => {
+  const taken = [...scenes.map(({ name }) => name), ...previewScenes]
+  expect([...documented].filter((name) => !taken.includes(name))).toEqual([])
+  const images = join(root, 'docs/images')
+  const files = (await readdir(images)).sort()
+  expect(files).toEqual([...documented].map((name) => `${name}.png`).sort())
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(images, file))).size))
+  expect(files.filter((_file, at) => (sizes[at] ?? 0) >= mostBytes)).toEqual([])
+  const guide = await readFile(join(root, 'docs/guide.md'), 'utf8')
+  expect(files.filter((file) => !guide.includes(`](images/${file})`))).toEqual([])
 })

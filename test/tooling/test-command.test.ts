@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkoutWith, runScript } from './support.ts'
@@ -63,5 +64,58 @@ describe('the test command', () => {
     expect(await check({ report: null })).toMatchObject({ code: 1, last: '3 passed, 1 failed' })
     const none = report({ numPassedTests: 0 })
     expect(await check({ report: none })).toMatchObject({ code: 1, last: '3 passed, 1 failed' })
+  })
+})
+
+describe('the inner loop', () => {
+  /** A checkout with one commit, whose runners note what they are asked. */
+  const committed = () => {
+    const note = (name: string) =>
+      `require('node:fs').writeFileSync('${name}.json', JSON.stringify(process.argv.slice(2)))`
+    const root = checkoutWith(scripts, {
+      '.gitignore': 'node_modules\nbuild\n*.json\n',
+      'README.md': 'as it was',
+      'scripts/generate-ocpp.mjs': '',
+      'node_modules/typescript/bin/tsc': '',
+      'node_modules/eslint/bin/eslint.js': note('eslint'),
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs': '',
+      'node_modules/vitest/vitest.mjs': `
+        import { writeFileSync } from 'node:fs'
+        writeFileSync('vitest.json', JSON.stringify(process.argv.slice(2)))
+        const out = process.argv.find((arg) => arg.startsWith('--outputFile.json=')).split('=')[1]
+        writeFileSync(out, ${JSON.stringify(JSON.stringify(report({ numPassedTests: 0 })))})`,
+    })
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e', ...args], { cwd: root })
+    git('init', '-q')
+    git('add', '.')
+    git('commit', '-q', '-m', 'first')
+    const asked = (runner: string) =>
+      JSON.parse(readFileSync(join(root, `${runner}.json`), 'utf8')) as string[]
+    return { root, asked }
+  }
+
+  it('lints and tests what was changed since the last commit', async () => {
+    const { root, asked } = committed()
+    writeFileSync(join(root, 'added.ts'), '')
+    expect(await runScript(root, 'test.mjs', ['--check'])).toMatchObject({ code: 0 })
+    expect(asked('eslint')).toContain('added.ts')
+    expect(asked('eslint')).not.toContain('.')
+    expect(asked('vitest')).toContain('--changed')
+  })
+
+  it('lints nothing where no code was changed', async () => {
+    const { root } = committed()
+    writeFileSync(join(root, 'README.md'), 'as it is')
+    expect(await runScript(root, 'test.mjs', ['--check'])).toMatchObject({ code: 0 })
+    expect(existsSync(join(root, 'eslint.json'))).toBe(false)
+  })
+
+  it('looks at all where nothing was changed', async () => {
+    const { root, asked } = committed()
+    const { code, stdout } = await runScript(root, 'test.mjs', ['--check'])
+    expect(asked('eslint')).toContain('.')
+    expect(asked('vitest')).not.toContain('--changed')
+    expect({ code, none: stdout.includes('none ran') }).toEqual({ code: 1, none: true })
   })
 })

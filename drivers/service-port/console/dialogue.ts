@@ -217,7 +217,7 @@ export const createDialogue = (options: DialogueOptions): Dialogue => {
         return send(end)
       }
       // signs were lost on the way: what stands there must never be sent
-      await send(expandKeys(profile.eraseLine, {}))
+      await send(expandKeys(profile.eraseLine, {}).repeat(profile.eraseTimes))
     }
     throw unexpected(`the echo of "${text}"`, 'unexpected')
   }

@@ -67,6 +67,7 @@ const statuses: Readonly<Record<ToolErrorCode, number>> = {
   'list-changed-meanwhile': 409,
   'local-list-not-supported': 502,
   'local-list-disabled': 409,
+  'local-list-too-long': 409,
   'local-list-refused': 502,
   'local-list-full': 502,
   'firmware-mismatch': 422,

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { toTimestamp } from '../../../contract/clock.ts'
 import { consoleSettingsSchema, hexLines, type ConsoleState } from '../../../contract/console.ts'
@@ -7,8 +8,9 @@ import { isToolError, ToolError } from '../../../contract/tool-error.ts'
 import { startConsoleSession, type ConsoleSession } from '../../../drivers/service-port/console/session.ts'
 import { openBenchDevices } from '../../bench-devices.ts'
 import { systemClock } from '../../clock.ts'
-import { jsonOption, readCount } from './options.ts'
+import { defaultDataDir, jsonOption, readCount } from './options.ts'
 import { createOutput, exitCodes, tellError, type Output } from './output.ts'
+import { refuseHeldPort } from './port-held.ts'
 
 interface ConsoleOptions {
   readonly device: string
@@ -22,6 +24,7 @@ interface ConsoleOptions {
   readonly sendFile?: string
   readonly macros?: string
   readonly exitAfter?: number
+  readonly data: string
   readonly json: boolean
 }
 
@@ -42,20 +45,19 @@ const readRate = (raw: string): string => {
   return raw
 }
 
+/** Who has it, where that is known, and what to do. */
+const whyShut = (device: string, { error, params }: Extract<ConsoleState, { state: 'failed' }>): string =>
+  error === 'port-busy'
+    ? `${String(params['holder'])} uses ${device}. Close it there, then try again.`
+    : `${device} can not be opened (${error}).`
+
 const openState = (session: ConsoleSession): Promise<void> =>
   new Promise((resolve, reject) => {
     const look = (state: ConsoleState) => {
       if (state.state === 'open') resolve()
       // a port that is not there at the start is a mistake of the one who named it
       else if (state.state === 'failed')
-        reject(
-          new ToolError(
-            state.error,
-            state.params,
-            null,
-            `${session.settings().device} can not be opened (${state.error}).`,
-          ),
-        )
+        reject(new ToolError(state.error, state.params, null, whyShut(session.settings().device, state)))
       else return
       stop()
     }
@@ -161,7 +163,15 @@ const runConsole = async (options: ConsoleOptions): Promise<number> => {
   const { device, baudRate, lineEnding, localEcho, send, set, exitAfter } = options
   const macros = await readMacros(options.macros)
   const devices = openBenchDevices({ autoRead: false })
-  if (!device.startsWith('tcp:')) await devices.look()
+  try {
+    const looked = device.startsWith('tcp:') ? null : await devices.look()
+    const known = looked?.devices.find(({ id, path }) => id === device || path === device)
+    const names = [device, ...(known ? [known.id] : []), ...(known?.path ? [known.path] : [])]
+    await refuseHeldPort(options.data, names)
+  } catch (error) {
+    await devices.close()
+    return tellError(error, output)
+  }
   const settings = consoleSettingsSchema.parse({
     device,
     lineEnding,
@@ -251,6 +261,11 @@ export const addConsoleCommand = (program: Command, done: (code: number) => void
     .option('--set <name=value>', 'a variable of lines and macros; may be given again', readVariable, {})
     .option('--send-file <file>', 'send the bytes of a file')
     .option('--exit-after <seconds>', 'end after so many seconds', readCount(1, 999_999))
+    .addOption(
+      new Option('--data <folder>', 'of the Chargebench that may have the port')
+        .default(defaultDataDir(), "the platform's own place")
+        .argParser((raw) => resolve(raw)),
+    )
     .addOption(jsonOption())
     .action(async (options: ConsoleOptions) => done(await runConsole(options)))
 }

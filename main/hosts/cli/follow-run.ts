@@ -122,3 +122,18 @@ export const tellEnd = (run: RunAnswer, { say }: Output): number => {
       return exitCodes.chargePointFailed
   }
 }
+
+/**
+ * Runs a procedure to its end: its result, or the exit code of one that came to none. What a bench of this same version
+ * answers is its own contract: it is not parsed again here.
+ */
+export const runToResult = async <Result extends object>(
+  session: BenchSession,
+  procedure: string,
+  input: unknown,
+  output: Output,
+): Promise<Result | number> => {
+  const run = await followRun(session, procedure, input, output)
+  if (run.state.state === 'done') return run.state.result as Result
+  return tellEnd(run, output)
+}

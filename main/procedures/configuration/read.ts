@@ -132,7 +132,7 @@ const collect = async (
     // what it takes for one key tells how long to wait for the others
     reader.limitTo(1)
     const limit = await byName(['GetConfigurationMaxKeys'])
-    context.progress('read-all')
+    context.progress('read-all-again')
     asked = await reader.all('empty')
     if (asked.kind !== 'answer') {
       reader.limitTo(maxKeysOf(limit.found) ?? unknownChunk)

@@ -46,6 +46,14 @@ const writtenAhead = 5
 /** After a key that can cut the link off: it does so within this time, or not at once. */
 const effectMs = 5_000
 
+/** Outcomes of a key that held its value, or lost it at the restart. */
+const overwritable: ReadonlySet<KeyOutcome['outcome']> = new Set([
+  'set',
+  'spelled-otherwise',
+  'skipped-equal',
+  'differs',
+])
+
 const settles: Readonly<Partial<Record<KeyOutcome['outcome'], 'kept' | 'put-back'>>> = {
   set: 'kept',
   'spelled-otherwise': 'kept',
@@ -175,6 +183,22 @@ export const setKeys = async (
         }),
     )
 
+  /** Our answer to its boot becomes its HeartbeatInterval (OCPP 1.6 §4.2): one that was set is set once more. */
+  const overwritten = new Map<Entry, KeyOutcome>()
+  const setOverwrittenAgain = async (): Promise<void> => {
+    for (const entry of inState('ended')) {
+      if (entry.state.state !== 'ended' || overwritten.get(entry) === entry.state.outcome) continue
+      if (findConfigurationKey(entry.key)?.key !== 'HeartbeatInterval') continue
+      const { outcome } = entry.state
+      if (!overwritable.has(outcome.outcome)) continue
+      await readOwn([entry])
+      const now = ownOf(entry)
+      if (typeof now?.value !== 'string' || hasValue(entry, now)) continue
+      overwritten.set(entry, { key: entry.key, outcome: 'differs', readBack: now.value })
+      entry.state = { state: 'waiting' }
+    }
+  }
+
   /** Restarts it, and reads what waited for that. What was refused meanwhile may be sent again. */
   const restart = async (waiting: readonly Entry[]): Promise<void> => {
     const since = resetSince
@@ -193,6 +217,7 @@ export const setKeys = async (
     resetSince = null
     context.warnOfCancel(null)
     await readBack(waiting, true)
+    await setOverwrittenAgain()
     for (const entry of inState('refused-until-reboot')) entry.state = { state: 'waiting' }
     await keep()
   }
@@ -203,7 +228,10 @@ export const setKeys = async (
 
   const setHarmless = async (): Promise<void> => {
     for (;;) {
-      const harmless = inState('waiting').filter(({ risk }) => risk === null)
+      // what a restart overwrites comes last
+      const harmless = inState('waiting')
+        .filter(({ risk }) => risk === null)
+        .toSorted((a, b) => Number(overwritten.has(a)) - Number(overwritten.has(b)))
       showCount('set')
       for (let at = 0; at < harmless.length; at += writtenAhead)
         await send(harmless.slice(at, at + writtenAhead), () => showCount('set'))
@@ -213,6 +241,8 @@ export const setKeys = async (
         inState('sent').filter(({ risk }) => risk === null),
         false,
       )
+      // another restart would overwrite it another time
+      for (const [entry, outcome] of overwritten) if (entry.state.state === 'reboot') end(entry, outcome)
       const waiting = inState('reboot').filter(({ risk }) => risk === null)
       if (waiting.length === 0) return
       if (reset !== 'at-end') return leaveForReboot()
@@ -311,6 +341,8 @@ export const setKeys = async (
     await setHarmless()
     for (const entry of entries.filter(({ risk }) => risk !== null))
       if (entry.state.state !== 'ended') await setRisky(entry)
+    // a restart of a risky one overwrites too
+    if (overwritten.size > 0) await setHarmless()
   }
 
   try {

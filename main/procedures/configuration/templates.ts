@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toTimestamp } from '../../../contract/clock.ts'
 import type {
@@ -15,6 +14,7 @@ import {
 } from '../../../contract/configuration-template.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import type { Refusal } from '../../../contract/yaml-text.ts'
+import { writeAtomically } from '../../write-atomically.ts'
 
 /** The configuration templates of a data folder: YAML files that people also edit, and keep in git. */
 export interface Templates {
@@ -70,23 +70,6 @@ export const templateInvalid = (name: string, { line, column, rule }: Refusal): 
     `${name}, line ${line}: ${rule}.`,
     { line, column, rule },
   )
-
-const writeAtomically = async (path: string, text: string): Promise<void> => {
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-}
 
 export const openTemplates = (dir: string): Templates => {
   const pathOf = (id: string): string => {

@@ -28,6 +28,14 @@ const disabled = (): ToolError =>
     'LocalAuthListEnabled is off at the charge point: what is sent would not be used.',
   )
 
+const tooLong = (limit: number, entries: number): ToolError =>
+  new ToolError(
+    'local-list-too-long',
+    { limit, entries },
+    'send-shorter-list',
+    `The charge point tells room for ${limit} cards, the list has ${entries}: nothing was sent.`,
+  )
+
 /** Sets LocalAuthListEnabled, and reads it back (OCPP 1.6 §3.5.2). */
 const enable = async (context: ProcedureContext, link: ChargePointLink): Promise<void> => {
   const key = 'LocalAuthListEnabled'
@@ -167,13 +175,16 @@ export const sendProcedure = (deps: LocalListDeps): Procedure<SendInput, SendLis
       await link.ready()
       const state = await readListState(context, deps, link)
       if (!state.supported) throw notSupported(String(state.version))
-      if (state.enabled === false) {
-        if (!input.enable) throw disabled()
-        await enable(context, link)
-      }
-      const from = await startOf(deps, chargePointId, state, resume)
-      const way = planWay(from, list.entries, { how: resume?.kind === 'full' ? 'full' : how, perMessage })
       const { revision, entries } = list
+      if (state.enabled === false && !input.enable) throw disabled()
+      const from = await startOf(deps, chargePointId, state, resume)
+      const way = planWay(from, entries, { how: resume?.kind === 'full' ? 'full' : how, perMessage })
+      const { limit } = state.maxEntries
+      // half a list is worse than the one before: what has begun goes on, all else asks first
+      const isBeginning = resume === null && messagesOf(way) > 0
+      if (isBeginning && !input.anyway && limit !== null && entries.length > limit)
+        throw tooLong(limit, entries.length)
+      if (state.enabled === false) await enable(context, link)
       return sendAndProve(context, deps, link, {
         ...{ entries, listId, revision, way, resume },
         state: { ...state, known: from.known },

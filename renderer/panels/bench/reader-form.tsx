@@ -1,7 +1,8 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type ReactNode, type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReaderSettings } from '../../../contract/devices.ts'
+import { Choice } from '../../components/choice.tsx'
 import css from './bench.module.css'
 import {
   byteOrders,
@@ -14,30 +15,6 @@ import {
   settingsOf,
   usualDraft,
 } from './reader-settings.ts'
-
-const Choice = <T extends string>({
-  label,
-  value,
-  of,
-  word,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: T
-  readonly of: readonly T[]
-  readonly word: (value: T) => string
-  readonly onChange: (value: T) => void
-}) => (
-  <NativeSelect
-    label={label}
-    value={value}
-    data={of.map((each) => ({ value: each, label: word(each) }))}
-    onChange={({ currentTarget }) => {
-      const chosen = of.find((each) => each === currentTarget.value)
-      if (chosen !== undefined) onChange(chosen)
-    }}
-  />
-)
 
 /** Where the form was opened gets the focus back when it is closed. */
 export const useFocusBack = <T extends HTMLElement>(isOpen: boolean): RefObject<T | null> => {

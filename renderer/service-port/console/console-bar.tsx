@@ -12,6 +12,7 @@ import { Check } from './check.tsx'
 import css from './console.module.css'
 import type { ConsoleChange } from './console-client.ts'
 import type { FeedState } from './feed.ts'
+import { LineMore } from './line-more.tsx'
 import { RateField } from './rate-field.tsx'
 import type { Matches } from './terminal.tsx'
 
@@ -173,6 +174,13 @@ export const ConsoleBar = ({
             { value: 'hex', label: t('console.bar.hex') },
           ]}
         />
+        {isLine && (
+          <LineMore
+            settings={settings}
+            disabled={!isOpen || activity !== null}
+            onChange={(wanted) => change.mutate(wanted)}
+          />
+        )}
       </div>
       {activity?.kind === 'baud-scan' && (
         <div className={css.activity}>

@@ -20,7 +20,9 @@ export interface ConsoleFollower {
   readonly onGone: () => void
 }
 
-export type ConsoleChange = Partial<Pick<ConsoleSettings, 'baudRate' | 'lineEnding' | 'localEcho'>>
+export type ConsoleChange = Partial<
+  Pick<ConsoleSettings, 'baudRate' | 'dataBits' | 'parity' | 'stopBits' | 'lineEnding' | 'localEcho'>
+>
 
 export interface MacroOrder {
   readonly text: string
@@ -50,6 +52,8 @@ export interface ConsoleClient {
   /** What `service.collect-log` has kept, by the name of its result. */
   readonly log: (file: string) => Promise<Blob>
   readonly profiles: () => Promise<readonly ServiceProfileEntry[]>
+  /** Says whose URL a run has set that was told no charge point. */
+  readonly giveUrl: (runId: string, chargePointId: string) => Promise<void>
   /** What would be typed and waited for; of secrets only their names. */
   readonly dryRun: (
     profile: string,
@@ -87,6 +91,7 @@ export const createConsoleClient = (
     scrollback: async (device) => (await ask(`/api/consoles/scrollback?${queryOf(device)}`)).blob(),
     log: async (file) => (await ask(`/api/console-logs/${encodeURIComponent(file)}`)).blob(),
     profiles: async () => (await call(trpc.service.profiles.query())).profiles,
+    giveUrl: (runId, chargePointId) => call(trpc.service.giveUrl.mutate({ runId, chargePointId })),
     dryRun: (profile, tasks, variables) =>
       call(trpc.service.dryRun.query({ profile, tasks: [...tasks], variables: { ...variables } })),
   }

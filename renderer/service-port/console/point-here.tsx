@@ -14,10 +14,13 @@ const isUrl = (text: string): boolean => /^wss?:\/\/[!-~]+$/.test(text)
 /** Sets the URL of the Central System to this laptop: what that means, what would be typed, and then. */
 export const PointHere = ({
   profile,
+  isNobodys,
   onSet,
   onClose,
 }: {
   readonly profile: ServiceProfileEntry
+  /** It is not said whose port it is. */
+  readonly isNobodys: boolean
   readonly onSet: (url: string, restart: boolean) => void
   readonly onClose: () => void
 }) => {
@@ -29,6 +32,8 @@ export const PointHere = ({
   const [url, setUrl] = useState(base === '' ? '' : urlFor(base, chargePoint?.id ?? null))
   const canRestart = profile.tasks.includes('restart')
   const [restart, setRestart] = useState(canRestart)
+  // whose it is shows when it dials in: its console is asked first
+  const asksIdentity = isNobodys && profile.tasks.includes('read-identity')
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault()
     if (isUrl(url)) onSet(url, restart)
@@ -53,7 +58,13 @@ export const PointHere = ({
       {isUrl(url) && (
         <PlanList
           profile={profile.id}
-          tasks={['read-url', 'set-url', 'read-url', ...(restart ? (['restart'] as const) : [])]}
+          tasks={[
+            'read-url',
+            ...(asksIdentity ? (['read-identity'] as const) : []),
+            'set-url',
+            'read-url',
+            ...(restart ? (['restart'] as const) : []),
+          ]}
           variables={{ url }}
         />
       )}

@@ -18,6 +18,9 @@ type Secrets = Readonly<Record<string, string>>
 
 const identifyTasks: readonly ServiceTask[] = ['read-version', 'read-identity', 'read-url', 'read-network']
 
+/** Profiles say it as a part of a sentence. */
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 const SecretFields = ({
   profile,
   secrets,
@@ -32,7 +35,7 @@ const SecretFields = ({
     <TextInput
       key={name}
       type="password"
-      label={(i18n.language === 'ko' ? meaning.ko : undefined) ?? meaning.en}
+      label={capital((i18n.language === 'ko' ? meaning.ko : undefined) ?? meaning.en)}
       description={t('console.service.secretHelp')}
       autoComplete="off"
       value={secrets[name] ?? ''}
@@ -132,6 +135,7 @@ export const ServiceCard = ({ device }: { readonly device: string }) => {
           {profile && open === 'point' && (
             <PointHere
               profile={profile}
+              isNobodys={!chargePoint || !isOwn}
               onSet={(url, restart) => order('service.point-here', { url, restart })}
               onClose={() => setOpen(null)}
             />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { RunView } from '../../../contract/run.ts'
+import { openKeptUrls } from '../../../contract/service-port.ts'
 import { phaseWords, procedureName, runErrorWords, waitWords } from '../../components/run-words.ts'
 import { Mono, Note, Status } from '../../components/ui.tsx'
 import { saveFile } from '../../panels/panel-parts.tsx'
@@ -72,6 +73,7 @@ const UrlSet = ({
   const set = urlSetOf(run)
   if (!set) return null
   const { input, chargePointId } = run
+  const isNobodys = openKeptUrls({ [run.id]: run }).length > 0
   const putBack = () => {
     if (!isObject(input)) return
     const { device, profile, baudRate } = input
@@ -93,6 +95,7 @@ const UrlSet = ({
       {set.state === 'set' && (
         <>
           <p className={css.fact}>{t('console.service.was', { url: set.old })}</p>
+          {isNobodys && <Note kind="needs-you">{t('console.service.nobody')}</Note>}
           {run.procedure === 'service.point-here' && set.old !== '' && (
             <div>
               <Button disabled={start.isPending || secrets === null} onClick={putBack}>

@@ -5,7 +5,7 @@ import type { ModbusMapEntry } from '../../../contract/modbus.ts'
 import { Note } from '../../components/ui.tsx'
 import { holderWords } from '../../panels/bench/device-words.ts'
 import { useChargePoints } from '../../state/bench-context.tsx'
-import { Choice } from './choice.tsx'
+import { Choice } from '../../components/choice.tsx'
 import { baudRates, deviceOf, type LinkDraft, parities, transports, unitIdOf } from './link-draft.ts'
 import css from './modbus.module.css'
 

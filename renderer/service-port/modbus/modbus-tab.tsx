@@ -94,13 +94,13 @@ const ModbusTab = ({ wide }: PanelProps) => {
           {entry && ` · ${entry.device}`}
           {table.settings.chargePointId !== null && ` · ${table.settings.chargePointId}`}
         </p>
-      ) : (
+      ) : view !== 'table' ? null : (
         <p className={css.small}>
           <b>{t('modbus.intro.title')}</b> {t('modbus.intro.detail')}
         </p>
       )}
       {!table && (
-        <div className={css.setup}>
+        <div className={css.setup} data-alone={view !== 'table' || undefined}>
           <section className={css.section} aria-label={t('modbus.link.title')}>
             <h2 className={panelCss.sub}>{t('modbus.link.title')}</h2>
             <LinkForm draft={draft} ports={ports} entry={entry} onChange={change} />

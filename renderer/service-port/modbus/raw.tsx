@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModbusLink, ModbusPlace, ModbusRaw, ModbusReading } from '../../../contract/modbus.ts'
 import { formatTime } from '../../components/format.ts'
 import { Mono } from '../../components/ui.tsx'
-import { Choice } from './choice.tsx'
+import { Choice } from '../../components/choice.tsx'
 import css from './modbus.module.css'
 import {
   addressFrom,

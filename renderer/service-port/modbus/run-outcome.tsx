@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { RunError } from '../../../contract/run.ts'
 import { modbus } from '../../../i18n/modbus.en.ts'
 import { phaseWords, procedureName, runErrorWords } from '../../components/run-words.ts'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Note, Status } from '../../components/ui.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import css from './modbus.module.css'
@@ -70,18 +71,7 @@ export const RunOutcome = ({ order }: { readonly order: OrderState }) => {
         <Status kind="running">{words}</Status>
         {count && <span>{t('runs.count', { done: count.done, total: count.total })}</span>}
       </div>
-      {count && count.total > 0 && (
-        <div
-          className={css.bar}
-          role="progressbar"
-          aria-label={words}
-          aria-valuemin={0}
-          aria-valuemax={count.total}
-          aria-valuenow={count.done}
-        >
-          <span style={{ width: `${(count.done / count.total) * 100}%` }} />
-        </div>
-      )}
+      {count && count.total > 0 && <ProgressBar label={words} done={count.done} total={count.total} />}
     </div>
   )
 }

@@ -118,7 +118,9 @@ export const Units = ({
       <p className={css.small}>
         {count < 1
           ? t('modbus.units.wrong')
-          : t('modbus.units.longest', { time: formatElapsed(count * answerMs, t) })}
+          : t('modbus.units.longest', {
+              time: formatElapsed(Math.ceil((count * answerMs) / 1000) * 1000, t),
+            })}
       </p>
       <RunOutcome order={scan} />
       {found?.units.length === 0 && (

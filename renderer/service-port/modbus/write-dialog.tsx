@@ -9,7 +9,7 @@ import type {
   ModbusWritten,
 } from '../../../contract/modbus.ts'
 import { Note, Status } from '../../components/ui.tsx'
-import { Choice } from './choice.tsx'
+import { Choice } from '../../components/choice.tsx'
 import css from './modbus.module.css'
 import { type RegisterRow, valueWords } from './rows.ts'
 import { RunOutcome } from './run-outcome.tsx'

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { RunView } from '../../../contract/run.ts'
 import { countWords, phaseWords, procedureName, waitWords } from '../../components/run-words.ts'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import css from './configuration.module.css'
 
 /** How far a run is: its phase, and of how many it has done how many. */
@@ -17,18 +18,7 @@ export const RunProgress = ({ run }: { readonly run: RunView }) => {
         <span>{words}</span>
         {count && <span>{countWords(count, t)}</span>}
       </div>
-      {count && count.total > 0 && (
-        <div
-          className={css.bar}
-          role="progressbar"
-          aria-label={words}
-          aria-valuemin={0}
-          aria-valuemax={count.total}
-          aria-valuenow={count.done}
-        >
-          <span style={{ width: `${(count.done / count.total) * 100}%` }} />
-        </div>
-      )}
+      {count && count.total > 0 && <ProgressBar label={words} done={count.done} total={count.total} />}
       {wait && <p className={css.small}>{waitWords(wait, t)}</p>}
     </div>
   )

@@ -24,3 +24,7 @@ export const askedOf = ({ input }: RunView): Pick<PullForm, 'kind' | 'protocol' 
     target: given['target'] === 'file' ? 'file' : 'folder',
   }
 }
+
+/** Whether a time was asked for, and not all that there is. */
+export const isOfSomeTime = ({ input }: RunView): boolean =>
+  isObject(input) && (typeof input['startTime'] === 'string' || typeof input['stopTime'] === 'string')

@@ -7,13 +7,14 @@ import { diagnostics } from '../../../i18n/diagnostics.en.ts'
 import { formatBytes } from '../../components/bytes.ts'
 import { formatElapsed, formatTime } from '../../components/format.ts'
 import { runErrorWords } from '../../components/run-words.ts'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Note, StateCard } from '../../components/ui.tsx'
 import { usePlace } from '../../state/place.ts'
 import { useTransfers } from '../../state/transfers.ts'
 import { RunProgress } from '../configuration/run-progress.tsx'
 import css from './diagnostics.module.css'
 import type { PullForm } from './pull-form.ts'
-import { askedOf, pullResultOf } from './pull-record.ts'
+import { askedOf, isOfSomeTime, pullResultOf } from './pull-record.ts'
 
 const { failed } = diagnostics.end
 type KnownEnd = keyof typeof failed
@@ -33,6 +34,10 @@ const waysOf: Readonly<Record<KnownEnd, readonly Way[]>> = {
   'diagnostics-silent': ['protocol', 'target', 'kind'],
   other: ['again'],
 }
+
+/** Where all times were asked for, it may be the place that it does not know: some have FTP alone. */
+const waysFor = (end: KnownEnd, run: RunView): readonly Way[] =>
+  end === 'diagnostics-none' && !isOfSomeTime(run) ? ['protocol', 'kind'] : waysOf[end]
 
 const Bytes = ({ transfer }: { readonly transfer: TransferView | null }) => {
   const { t } = useTranslation()
@@ -62,18 +67,7 @@ const Bytes = ({ transfer }: { readonly transfer: TransferView | null }) => {
           </span>
         )}
       </p>
-      {expected !== null && (
-        <div
-          className={css.bar}
-          role="progressbar"
-          aria-label={t('diagnostics.run.bar')}
-          aria-valuemin={0}
-          aria-valuemax={expected}
-          aria-valuenow={bytes}
-        >
-          <span style={{ width: `${(100 * bytes) / Math.max(1, expected)}%` }} />
-        </div>
-      )}
+      {expected !== null && <ProgressBar label={t('diagnostics.run.bar')} done={bytes} total={expected} />}
     </div>
   )
 }
@@ -179,7 +173,7 @@ export const RunCard = ({
           kind="failed"
           title={t(`diagnostics.end.failed.${end}`)}
           detail={runErrorWords(run.state.error, t)}
-          actions={<Ways run={run} ways={waysOf[end]} onAsk={onAsk} />}
+          actions={<Ways run={run} ways={waysFor(end, run)} onAsk={onAsk} />}
         />
       )
     }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
 import { formatBytes } from '../../components/bytes.ts'
 import { Icon } from '../../components/icon.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Note } from '../../components/ui.tsx'
 import { useBenchEnvironment } from '../../state/bench-context.tsx'
 import { useHandedFirmware } from '../../state/handed-firmware.ts'
@@ -112,16 +113,7 @@ export const AddFile = ({ chargePoint }: { readonly chargePoint: ChargePointView
             <p className={css.small}>{t('firmware.add.guessed')}</p>
           )}
           {add.isPending && (
-            <div
-              className={css.bar}
-              role="progressbar"
-              aria-label={picked.file.name}
-              aria-valuemin={0}
-              aria-valuemax={picked.file.size}
-              aria-valuenow={picked.sent}
-            >
-              <span style={{ width: `${(100 * picked.sent) / Math.max(1, picked.file.size)}%` }} />
-            </div>
+            <ProgressBar label={picked.file.name} done={picked.sent} total={picked.file.size} />
           )}
           <Problem error={add.error} />
           <div className={css.buttons}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunView } from '../../../contract/run.ts'
 import { formatBytes } from '../../components/bytes.ts'
+import type { StatusKind } from '../../components/status-icon.tsx'
 import { Card, Status } from '../../components/ui.tsx'
 import { usePlace } from '../../state/place.ts'
 import { useTransfers } from '../../state/transfers.ts'
@@ -22,8 +23,16 @@ export const AllUpdates = ({
   const [, go] = usePlace()
   const [, goInFirmware] = useFirmwarePlace()
   const transfers = useTransfers()
+  const kinds = updates.map((run) => updateStands(run, t).kind)
+  const countOf = (...wanted: readonly StatusKind[]): number =>
+    kinds.filter((kind) => wanted.includes(kind)).length
+  const tally = t('firmware.others.tally', {
+    going: countOf('running', 'waiting'),
+    proven: countOf('proven'),
+    others: countOf('failed', 'needs-you', 'interrupted', 'skipped'),
+  })
   return (
-    <Card icon="list" title={t('firmware.others.all')}>
+    <Card icon="list" title={t('firmware.others.all')} aside={tally}>
       <ul className={css.updates}>
         {updates.map((run) => {
           const record = recordOf(run)

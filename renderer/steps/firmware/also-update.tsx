@@ -9,12 +9,15 @@ import css from './firmware.module.css'
 export const AlsoUpdate = ({
   others,
   matchOf,
+  busy,
   chosen,
   onChange,
 }: {
   readonly others: readonly ChargePointView[]
   /** Of the chosen image; null = it is not known yet. */
   readonly matchOf: (chargePointId: string) => FirmwareMatch | null
+  /** Something runs at these. */
+  readonly busy: readonly string[]
   readonly chosen: readonly string[]
   readonly onChange: (chosen: readonly string[]) => void
 }) => {
@@ -32,6 +35,7 @@ export const AlsoUpdate = ({
                 <input
                   type="checkbox"
                   checked={chosen.includes(id)}
+                  disabled={busy.includes(id) && !chosen.includes(id)}
                   onChange={({ currentTarget }) =>
                     onChange(currentTarget.checked ? [...chosen, id] : chosen.filter((each) => each !== id))
                   }
@@ -43,6 +47,7 @@ export const AlsoUpdate = ({
                       modelOf(other),
                       identity?.firmwareVersion ?? null,
                       match === null ? null : t(`firmware.choose.fit.${match.fit}`),
+                      busy.includes(id) ? t('firmware.others.busy') : null,
                     ]
                       .filter((word) => word !== null)
                       .join(' · ')}

@@ -7,7 +7,7 @@ import { Card, CardBody, Note, StateCard } from '../../components/ui.tsx'
 import { useBench, useChargePoints } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import { inOrder } from '../../state/charge-points.ts'
-import { useOpenRun, useRunActions } from '../../state/runs.ts'
+import { openRun, useOpenRun, useRunActions, useRuns } from '../../state/runs.ts'
 import { usePrimaryAction } from '../../state/shortcuts.tsx'
 import { Problem } from '../configuration/dialog.tsx'
 import { AskDialog, type Asked } from './ask-dialog.tsx'
@@ -57,11 +57,13 @@ export const Choose = ({
   })
   const [also, setAlso] = useState<readonly string[]>([])
   const [asked, setAsked] = useState<readonly Asked[] | null>(null)
+  const [failures, setFailures] = useState<readonly unknown[]>([])
   const all = useChargePoints()
   const isLive = useBench(({ bridge }) => bridge.state === 'live')
   const isBusy = useOpenRun(chargePoint.id)?.state.state === 'running'
   const { start } = useRunActions()
   const others = inOrder(all).filter(({ id, link }) => id !== chargePoint.id && link.state === 'connected')
+  const runs = useRuns()
   const targets = [chargePoint, ...others.filter(({ id }) => also.includes(id))]
   const queries = useCandidates([chargePoint, ...others].map(candidatesOf))
   const candidates = queries[0]?.data
@@ -76,12 +78,22 @@ export const Choose = ({
   const begin = async (confirmed: readonly Asked[]) => {
     setAsked(null)
     if (chosen === null) return
-    for (const { chargePointId, doubts } of confirmed)
-      await start.mutateAsync({
-        procedure: updateProcedure,
-        input: inputOf(form, chargePointId, chosen.image.id, doubts),
-      })
-    onStarted()
+    const failed: unknown[] = []
+    // its own comes last: with it this screen becomes that of its update, and what failed would be told to nobody
+    for (const { chargePointId, doubts } of confirmed.toReversed()) {
+      if (chargePointId === chargePoint.id && failed.length > 0) break
+      try {
+        await start.mutateAsync({
+          procedure: updateProcedure,
+          input: inputOf(form, chargePointId, chosen.image.id, doubts),
+        })
+      } catch (error) {
+        failed.push(error)
+      }
+    }
+    setFailures(failed)
+    setAlso([])
+    if (failed.length === 0) onStarted()
   }
   const onStart = () => {
     if (!canStart) return
@@ -91,7 +103,7 @@ export const Choose = ({
       return { chargePointId: target.id, doubts: candidate ? doubtsOf(candidate, target) : [] }
     })
     if (wanted.some(({ doubts }) => doubts.length > 0)) setAsked(wanted)
-    else begin(wanted).catch(() => undefined) // told below the button
+    else void begin(wanted)
   }
   usePrimaryAction(onStart, canStart && asked === null)
 
@@ -129,6 +141,7 @@ export const Choose = ({
               ({ image }) => image.id === chosenId,
             )?.match ?? null
           }
+          busy={others.flatMap(({ id }) => (openRun(runs, id)?.state.state === 'running' ? [id] : []))}
           chosen={also}
           onChange={setAlso}
         />
@@ -137,8 +150,10 @@ export const Choose = ({
       {chargePoint.link.state !== 'connected' && (
         <Note kind="link-lost">{t('firmware.choose.notConnected')}</Note>
       )}
-      <Problem error={start.error} />
-      <div className={css.buttons}>
+      {failures.map((failure, index) => (
+        <Problem key={index} error={failure} />
+      ))}
+      <div className={`${css.buttons} ${css.start}`}>
         <Button
           variant="filled"
           size="lg"
@@ -156,11 +171,7 @@ export const Choose = ({
         {chosen === null && <span className={css.small}>{t('firmware.choose.pick')}</span>}
       </div>
       {asked !== null && (
-        <AskDialog
-          asked={asked}
-          onNo={() => setAsked(null)}
-          onYes={() => void begin(asked).catch(() => undefined)}
-        />
+        <AskDialog asked={asked} onNo={() => setAsked(null)} onYes={() => void begin(asked)} />
       )}
     </>
   )

@@ -62,6 +62,7 @@ export const ManyDialog = ({
   const { start } = useRunActions()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [enable, setEnable] = useState(false)
+  const [anyway, setAnyway] = useState(false)
   const others = inOrder(useChargePoints()).filter(
     ({ id, link }) => id !== chargePointId && link.state === 'connected',
   )
@@ -73,7 +74,7 @@ export const ManyDialog = ({
     for (const { id } of sendTo)
       start.mutate({
         procedure: 'local-list.send',
-        input: { chargePointId: id, listId: list.id, revision: list.revision, enable },
+        input: { chargePointId: id, listId: list.id, revision: list.revision, enable, anyway },
       })
   }
   return (
@@ -112,6 +113,12 @@ export const ManyDialog = ({
         <label className={css.check}>
           <input type="checkbox" checked={enable} onChange={() => setEnable(!enable)} />
           <span>{t('localList.many.enable')}</span>
+        </label>
+      )}
+      {others.length > 0 && (
+        <label className={css.check}>
+          <input type="checkbox" checked={anyway} onChange={() => setAnyway(!anyway)} />
+          <span>{t('localList.many.anyway')}</span>
         </label>
       )}
       <Problem error={start.error} />

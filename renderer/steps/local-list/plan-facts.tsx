@@ -55,7 +55,10 @@ export const PlanFacts = ({ plan }: { readonly plan: ListPlan }) => {
       t('localList.sending.room'),
       maxEntries.limit === null
         ? t('localList.sending.roomUnknown')
-        : t('localList.sending.roomOf', { entries, limit: maxEntries.limit }),
+        : t(fits ? 'localList.sending.roomOf' : 'localList.sending.roomShort', {
+            entries,
+            limit: maxEntries.limit,
+          }),
     ],
   ]
   const isLoss = losses.has(held)

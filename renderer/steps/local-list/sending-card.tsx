@@ -20,6 +20,7 @@ import { ManyDialog } from './many-dialog.tsx'
 import { Messages, Turns } from './messages.tsx'
 import { PlanFacts } from './plan-facts.tsx'
 import { ProveDialog, ProofNote } from './prove.tsx'
+import { TooLongDialog } from './too-long-dialog.tsx'
 import { type Sending, useSending } from './use-sending.ts'
 
 const Primary = ({
@@ -50,9 +51,19 @@ const Primary = ({
   )
 }
 
-const Planned = ({ plan, sending }: { readonly plan: ListPlan; readonly sending: Sending }) => {
+const Planned = ({
+  plan,
+  sending,
+  chargePointId,
+}: {
+  readonly plan: ListPlan
+  readonly sending: Sending
+  readonly chargePointId: string
+}) => {
   const { t } = useTranslation()
+  const [asking, setAsking] = useState<'best' | 'full' | null>(null)
   const { canAct } = sending
+  const send = (how: 'best' | 'full') => (plan.fits ? sending.send(how) : setAsking(how))
   if (!plan.supported)
     return (
       <StateCard
@@ -76,7 +87,7 @@ const Planned = ({ plan, sending }: { readonly plan: ListPlan; readonly sending:
         </Note>
       )}
       {kind === 'nothing' ? (
-        <Button disabled={!canAct} onClick={() => sending.send('full')}>
+        <Button disabled={!canAct} onClick={() => send('full')}>
           {t('localList.sending.full')}
         </Button>
       ) : (
@@ -88,13 +99,22 @@ const Planned = ({ plan, sending }: { readonly plan: ListPlan; readonly sending:
               : t('localList.sending.send', { count: entries })
           }
           enabled={canAct && plan.enabled !== false}
-          onPress={() => sending.send('best')}
+          onPress={() => send('best')}
         />
       )}
       {kind === 'differential' && (
         <Button disabled={!canAct} onClick={() => sending.plan('full')}>
           {t('localList.sending.full')}
         </Button>
+      )}
+      {asking !== null && (
+        <TooLongDialog
+          chargePointId={chargePointId}
+          entries={entries}
+          limit={plan.maxEntries.limit ?? 0}
+          onSend={() => sending.send(asking, 'anyway')}
+          onClose={() => setAsking(null)}
+        />
       )}
     </>
   )
@@ -143,6 +163,9 @@ const Ended = ({ run, sending }: { readonly run: RunView; readonly sending: Send
   const { t } = useTranslation()
   const { state } = run
   const isDisabled = state.state === 'failed' && state.error.code === 'local-list-disabled'
+  // the same list again would end the same way
+  const isFull = state.state === 'failed' && state.error.code === 'local-list-full'
+  const isTooLong = state.state === 'failed' && state.error.code === 'local-list-too-long'
   return (
     <>
       {state.state === 'failed' ? (
@@ -158,12 +181,19 @@ const Ended = ({ run, sending }: { readonly run: RunView; readonly sending: Send
         </Button>
       )}
       <Messages run={run} />
-      <Primary
-        icon="play"
-        words={t('localList.sending.goOn')}
-        enabled={sending.canAct}
-        onPress={() => (state.state === 'interrupted' ? sending.takeUp(run) : sending.send('best'))}
-      />
+      {isTooLong && (
+        <Button disabled={!sending.canAct} onClick={() => sending.send('best', 'anyway')}>
+          {t('localList.sending.anyway')}
+        </Button>
+      )}
+      {!isTooLong && !isFull && (
+        <Primary
+          icon="play"
+          words={t('localList.sending.goOn')}
+          enabled={sending.canAct}
+          onPress={() => (state.state === 'interrupted' ? sending.takeUp(run) : sending.send('best'))}
+        />
+      )}
     </>
   )
 }
@@ -212,7 +242,15 @@ const NotPlanned = ({
   )
 }
 
-const Body = ({ list, sending }: { readonly list: ListSummary; readonly sending: Sending }) => {
+const Body = ({
+  list,
+  sending,
+  chargePointId,
+}: {
+  readonly list: ListSummary
+  readonly sending: Sending
+  readonly chargePointId: string
+}) => {
   const { now } = sending
   switch (now.state) {
     case 'not-planned':
@@ -222,7 +260,7 @@ const Body = ({ list, sending }: { readonly list: ListSummary; readonly sending:
     case 'planning':
       return <RunProgress run={now.run} />
     case 'planned':
-      return <Planned plan={now.plan} sending={sending} />
+      return <Planned plan={now.plan} sending={sending} chargePointId={chargePointId} />
     case 'sending':
       return <Running run={now.run} onPause={() => sending.pause(now.run)} />
     case 'interrupted':
@@ -257,7 +295,12 @@ export const SendingCard = ({
   const close = () => setDialog(null)
   const { now, canAct, isBusy, isConnected, isProving, error } = sending
   const isSent = now.state === 'sent'
-  const kind = isSent && now.result.proven ? 'proven' : chips[now.state]
+  const kind =
+    isSent && now.result.proven
+      ? 'proven'
+      : now.state === 'ended' && now.run.state.state === 'failed'
+        ? 'failed'
+        : chips[now.state]
   return (
     <Card
       icon="send"
@@ -272,7 +315,7 @@ export const SendingCard = ({
           <Problem error={error} />
           {sending.isRebooted && <Note kind="needs-you">{t('localList.sending.rebooted')}</Note>}
           {now.state === 'not-planned' && <ClearedNote chargePointId={chargePoint.id} />}
-          <Body list={list} sending={sending} />
+          <Body list={list} sending={sending} chargePointId={chargePoint.id} />
           <ProofNote chargePointId={chargePoint.id} />
         </div>
       </div>

@@ -34,7 +34,8 @@ export interface Sending {
   readonly canAct: boolean
   readonly error: unknown
   readonly plan: (how?: 'full') => void
-  readonly send: (how: 'best' | 'full') => void
+  /** `anyway`: a person wants it although it does not fit. */
+  readonly send: (how: 'best' | 'full', anyway?: 'anyway') => void
   readonly enable: () => void
   readonly takeUp: (run: RunView) => void
   readonly pause: (run: RunView) => void
@@ -97,6 +98,8 @@ export const useSending = (list: ListSummary, chargePoint: ChargePointView): Sen
   )
   const how = planRun && inputOf(planRun, 'how') === 'full' ? 'full' : 'best'
   const learned = now.state === 'ended' ? perMessageOf(now.run) : null
+  // what goes on after it was begun anyway
+  const isWanted = now.state === 'ended' && inputOf(now.run, 'anyway') === true
   const input = { chargePointId: id, listId: list.id, revision: list.revision }
   return {
     now,
@@ -107,12 +110,13 @@ export const useSending = (list: ListSummary, chargePoint: ChargePointView): Sen
     canAct: isLive && isConnected && !isRunning && !start.isPending && !takeUp.isPending,
     error: start.error ?? takeUp.error ?? cancel.error,
     plan: (wish) => start.mutate({ procedure: 'local-list.plan', input: { ...input, how: wish ?? 'best' } }),
-    send: (wish) =>
+    send: (wish, anyway) =>
       start.mutate({
         procedure: 'local-list.send',
         input: {
           ...input,
           how: wish === 'full' ? 'full' : how,
+          ...(anyway === 'anyway' || isWanted ? { anyway: true } : {}),
           // what was found out is not found out again
           ...(learned === null ? {} : { perMessage: learned }),
         },

@@ -19,6 +19,7 @@ import { leaveCleanProcedure } from '../../../main/procedures/leave-clean.ts'
 import { createLiveTables, type LiveTables } from '../../../main/procedures/modbus/live.ts'
 import { modbusProcedures } from '../../../main/procedures/modbus/modbus-procedures.ts'
 import { createConsoleJournal } from '../../../main/procedures/service/console-journal.ts'
+import { watchKeptUrls, type KeptUrls } from '../../../main/procedures/service/kept-urls.ts'
 import { serviceProcedures } from '../../../main/procedures/service/service-procedures.ts'
 import { newDisk, startBench, type Disk, type ProcedureBench } from './procedure-bench.ts'
 
@@ -46,6 +47,7 @@ export interface ServiceBench {
   readonly server: FakeModbusServer
   readonly unit: FakeModbusUnit
   readonly live: LiveTables
+  readonly keptUrls: KeptUrls
   readonly logDir: string
   readonly openPort: BenchDevices['openPort']
   readonly disk: Disk
@@ -85,5 +87,7 @@ export const startServiceBench = async (): Promise<ServiceBench> => {
       'leave-clean': leaveCleanProcedure(given),
     }),
   })
-  return { bench, console, server, unit, live, logDir, openPort, disk }
+  const keptUrls = watchKeptUrls(bench.journal)
+  onTestFinished(() => keptUrls.close())
+  return { bench, console, server, unit, live, keptUrls, logDir, openPort, disk }
 }

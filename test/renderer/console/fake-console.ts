@@ -54,6 +54,7 @@ export interface FakeConsoles extends ConsoleClient {
   readonly changes: ConsoleChange[]
   readonly files: { readonly name: string; readonly pacing: string }[]
   readonly saved: (readonly ConsoleMacro[])[]
+  readonly given: { readonly runId: string; readonly chargePointId: string }[]
   cancels: number
   scans: number
   failure: BenchError | null
@@ -108,6 +109,7 @@ export const createFakeConsole = (
     changes: [],
     files: [],
     saved: [],
+    given: [],
     cancels: 0,
     scans: 0,
     failure: null,
@@ -161,6 +163,10 @@ export const createFakeConsole = (
       return answer(true)
     },
     clear: () => answer(undefined),
+    giveUrl: (runId, chargePointId) => {
+      client.given.push({ runId, chargePointId })
+      return answer(undefined)
+    },
     close: () => {
       open = null
       for (const follower of followers) follower.onGone()

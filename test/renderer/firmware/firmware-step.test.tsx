@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../contract/transfer.ts'
+import { BenchError } from '../../../renderer/state/bench-error.ts'
 import { createScript } from '../fake-bench.ts'
 import { showApp } from '../render-app.tsx'
 import { createFakeFirmware, images } from './fake-firmware.ts'
@@ -86,9 +87,24 @@ describe('Firmware: choosing', () => {
     await user.click(await screen.findByRole('button', { name: 'Update 2 charge points' }))
     await waitFor(() => expect(client.runs.asked).toHaveLength(2))
     expect(client.runs.asked.map((ask) => 'input' in ask && ask.input)).toMatchObject([
-      { chargePointId: id },
       { chargePointId: 'SECOND' },
+      { chargePointId: id },
     ])
+  })
+
+  it('tells where another could not be started, and keeps its own back meanwhile', async () => {
+    const script = bench().opened('SECOND', 500, '10.42.0.88').boot('SECOND', 600, 'Accepted')
+    const { client, user } = show(script)
+    await user.click(await screen.findByRole('checkbox', { name: /SECOND/ }))
+    client.runs.failure = new BenchError('busy', { id: 'SECOND' }, 'busy')
+    await user.click(await screen.findByRole('button', { name: 'Update 2 charge points' }))
+    const alert = await screen.findByRole('alert')
+    expect(alert.textContent).toContain('SECOND')
+    expect(client.runs.asked).toHaveLength(1)
+    client.runs.failure = null
+    await user.click(screen.getByRole('button', { name: 'Update to 1.0.1' }))
+    await waitFor(() => expect(client.runs.asked).toHaveLength(2))
+    expect(client.runs.asked[1]).toMatchObject({ input: { chargePointId: id } })
   })
 
   it('leaves retries out unless they are set, and refuses what is no number', async () => {

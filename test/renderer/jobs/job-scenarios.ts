@@ -122,6 +122,32 @@ const handedOver = () => {
   return script
 }
 
+/** The service port of a charger was used before it had dialled. */
+const keptUrl = () => {
+  const script = begun()
+  const device = '/dev/ttyUSB0'
+  const kept = {
+    device,
+    profile: 'acme-mk2',
+    old: 'wss://backend.example/ocpp',
+    url: 'ws://10.42.0.1:9220/ocpp/',
+  }
+  const run = { chargePointId: null, runId: 'kept-1' }
+  script.add('run-started', 90_000, {
+    ...{ ...run, procedure: 'service.point-here', jobId: null, needs: [{ kind: 'port', id: device }] },
+    ...{ input: {}, afterInterruption: 'resume', secrets: [] },
+  })
+  script.add('run-checkpoint', 90_100, { ...run, checkpoint: { ...kept, identity: null, state: 'open' } })
+  script.add('run-ended', 91_000, {
+    ...run,
+    outcome: {
+      state: 'done',
+      result: { old: kept.old, url: kept.url, state: 'set', restarted: false },
+    },
+  })
+  return script
+}
+
 const scenario = (
   script: ReturnType<typeof begun>,
   jobs: readonly (typeof depot)[],
@@ -142,6 +168,7 @@ export const jobScenarios: Readonly<Record<string, Scenario>> = {
   'jobs-none': scenario(begun(), []),
   'jobs-list': scenario(begun(), [depot, left, closed]),
   'jobs-one': scenario(begun(), [depot], one),
+  'jobs-kept-url': scenario(keptUrl(), [depot], one),
   'jobs-handed-over': scenario(handedOver(), [depot], { ...one, nowMs: 150_000 }),
   'jobs-closed': scenario(begun(), [{ ...depot, status: 'closed', closedAt: depot.createdAt }], one),
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { createFakeConsole } from '../console/fake-console.ts'
 import { createScript } from '../fake-bench.ts'
 import { showApp } from '../render-app.tsx'
 import { createFakeJobs, newJob } from './fake-jobs.ts'
@@ -113,6 +114,28 @@ describe('jobs', () => {
 })
 
 describe('the end of a job', () => {
+  it('asks whose the service port was over which a URL was set', async () => {
+    const script = createScript().appStarted().opened(id).boot(id, 100, 'Accepted')
+    const device = '/dev/ttyUSB0'
+    const kept = { device, profile: 'acme', old: 'wss://old.example', url: 'ws://10.42.0.1:9220/ocpp' }
+    script.add('run-started', 300, {
+      ...{ chargePointId: null, runId: 'run-1', procedure: 'service.point-here', jobId: null },
+      ...{ needs: [{ kind: 'port', id: device }], input: {}, afterInterruption: 'resume', secrets: [] },
+    })
+    script.add('run-checkpoint', 310, {
+      ...{ chargePointId: null, runId: 'run-1', checkpoint: { ...kept, identity: null, state: 'open' } },
+    })
+    const fake = createFakeConsole()
+    const { user } = showApp({
+      state: script.state(),
+      place: `${one}&cp=${id}`,
+      parts: { jobs: createFakeJobs([depot]), console: fake },
+    })
+    await screen.findByText(/Before, it pointed to wss:\/\/old.example/)
+    await user.click(screen.getByRole('button', { name: `It is ${id}` }))
+    await waitFor(() => expect(fake.given).toEqual([{ runId: 'run-1', chargePointId: id }]))
+  })
+
   it('puts back what the bench changed, but for what is to stay', async () => {
     const { client, user } = show(undefined, one)
     await user.click(await screen.findByRole('checkbox', { name: 'Test cards in its authorization cache' }))

@@ -57,6 +57,12 @@ export const localListScenarios: Readonly<Record<string, Scenario>> = {
   'list-disabled': scene(onList, { entries }, (script) =>
     planned(script, id, { enabled: false, fits: false, maxEntries: { told: 100, limit: 100 } }),
   ),
+  'list-too-long': scene(
+    onList,
+    { entries },
+    (script) => planned(script, id, { fits: false, maxEntries: { told: 200, limit: 200 } }),
+    { press: /^(?:Send 208 cards|카드 208장 전송)/ },
+  ),
   'list-unsupported': scene(onList, { entries }, (script) => planned(script, id, { supported: false })),
   'list-lost-at-reboot': scene(onList, { entries }, (script) =>
     planned(script, id, { held: 'lost-at-reboot', changes: null }),

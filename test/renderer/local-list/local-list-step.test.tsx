@@ -320,7 +320,7 @@ describe('Local list: a list that is kept', () => {
         ['SECOND', 'THIRD'].map((chargePointId) => ({
           ask: 'start',
           procedure: 'local-list.send',
-          input: { chargePointId, listId: depotId, revision: 2, enable: true },
+          input: { chargePointId, listId: depotId, revision: 2, enable: true, anyway: false },
         })),
       ),
     )

@@ -1,3 +1,4 @@
+import type { Json } from '../../../contract/journal-event-parts.ts'
 import type { ModbusTableView } from '../../../contract/modbus.ts'
 import type { Scenario } from '../preview/scenarios.ts'
 import { createScript, listeningOn, wired } from '../fake-bench.ts'
@@ -29,6 +30,39 @@ const compared = () => {
     map: 'abb-b23',
     ...{ ocppWh: 11_020, modbusWh: 10_995, percent: -0.23, agrees: true },
   })
+  return made
+}
+
+const units = /^(?:Find units|장치 찾기)$/
+const raw = /^(?:Raw|원시)$/
+
+const rawRead = {
+  unitId: 255,
+  readFunction: 3,
+  at: new Date(2026, 10, 21, 9, 14, 26).getTime(),
+  readings: [
+    { register: '5004', value: 32, word: null, unit: null, raw: '0020', problem: null },
+    {
+      ...{ register: '5005', value: null, word: null, unit: null, raw: null },
+      problem: { exception: 2, name: 'illegal data address' },
+    },
+  ],
+}
+
+/** The first run that the page starts, as it ends. */
+const ended = (procedure: string, result: Json) => {
+  const made = script()
+  const run = { chargePointId: null, runId: 'run-1' }
+  made.add('run-started', 21_000, {
+    ...run,
+    procedure,
+    jobId: null,
+    needs: [{ kind: 'port', id: 'tcp://10.42.0.87:502' }],
+    input: {},
+    afterInterruption: 'none',
+    secrets: [],
+  })
+  made.add('run-ended', 24_000, { ...run, outcome: { state: 'done', result } })
   return made
 }
 
@@ -68,6 +102,24 @@ export const modbusScenarios: Readonly<Record<string, Scenario>> = {
     }),
   ]),
   'modbus-lent': over([tableView({ state: { state: 'yielded' } })]),
+  'modbus-units': over([tableView()], { choose: units }),
+  'modbus-units-found': over([tableView()], {
+    choose: units,
+    press: /^(?:Ask 247 units|장치 247개 확인)$/,
+    state: ended('modbus.scan', {
+      units: [
+        { unitId: 1, answered: 'value', identification: [] },
+        { unitId: 7, answered: 'value', identification: ['ABB', 'B23 112-100', '1.0.2'] },
+        { unitId: 255, answered: 'exception', identification: [] },
+      ],
+    }).state(),
+  }),
+  'modbus-raw': over([tableView()], { choose: raw }),
+  'modbus-raw-read': over([tableView()], {
+    choose: raw,
+    press: /^(?:Read|읽기)$/,
+    state: ended('modbus.read-raw', rawRead).state(),
+  }),
   'modbus-write': over([tableView()], { press: /^(?:Set maximum current|maximum current 설정)$/ }),
   'modbus-channels-bench': over([], {
     place: `?step=boot&cp=${id}&panel=bench`,

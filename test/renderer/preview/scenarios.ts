@@ -41,6 +41,8 @@ export interface Scenario {
   >
   /** Done before the screen is drawn. */
   readonly before?: () => void
+  /** The view that is chosen first, by its name. */
+  readonly choose?: RegExp
   /** What is opened, by its name, once the screen is there. */
   readonly press?: RegExp
 }

@@ -9,7 +9,7 @@ import type {
   ReadingHead,
 } from '../../../../contract/configuration-view.ts'
 import type { BenchSession } from '../bench-session.ts'
-import { followRun, tellEnd } from '../follow-run.ts'
+import { runToResult } from '../follow-run.ts'
 import type { Output } from '../output.ts'
 
 // What a bench of this same version answers is its own contract: it is not parsed again here.
@@ -27,16 +27,12 @@ const answerOf = async <T extends object>(response: Response): Promise<T> => {
 }
 
 /** Runs one of them to its end; a number is the exit code of one that has no result. */
-export const runOf = async <P extends keyof Results>(
+export const runOf = <P extends keyof Results>(
   session: BenchSession,
   procedure: P,
   input: unknown,
   output: Output,
-): Promise<Results[P] | number> => {
-  const run = await followRun(session, procedure, input, output)
-  if (run.state.state === 'done') return run.state.result as Results[P]
-  return tellEnd(run, output)
-}
+): Promise<Results[P] | number> => runToResult<Results[P]>(session, procedure, input, output)
 
 export const viewOf = async (session: BenchSession, chargePointId: string): Promise<ConfigurationView> =>
   answerOf(await session.ask(`/api/charge-points/${encodeURIComponent(chargePointId)}/configuration`))

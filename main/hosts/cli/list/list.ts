@@ -88,6 +88,7 @@ interface SendOptions extends ChargePointOptions, ReadOptions {
   readonly leaveOut: boolean
   readonly full: boolean
   readonly enable: boolean
+  readonly anyway: boolean
   readonly plan: boolean
   readonly perMessage?: number
   readonly also: readonly string[]
@@ -133,11 +134,13 @@ const send = async (given: string, options: SendOptions, at: AtChargePoint): Pro
     }
     tellPlan(plan, output)
     if (options.plan) continue
-    const { enable, perMessage } = options
-    const sending = { ...input, enable, ...(perMessage === undefined ? {} : { perMessage }) }
+    const { enable, anyway, perMessage } = options
+    const sending = { ...input, enable, anyway, ...(perMessage === undefined ? {} : { perMessage }) }
     const result = await runOf(session, 'local-list.send', sending, output)
-    if (typeof result === 'number') code = Math.max(code, result)
-    else {
+    if (typeof result === 'number') {
+      if (!plan.fits && !anyway) output.say('Shorten the list, or send it in spite of that: --anyway.')
+      code = Math.max(code, result)
+    } else {
       tellSent(result, output)
       if (!result.proven) code = Math.max(code, exitCodes.chargePointFailed)
     }
@@ -285,6 +288,7 @@ export const addListCommand = (
     .option('--full', 'send all of it even where differences would do', false)
     .option('--per-message <count>', 'cards in one message, at most', readCount(1, 10_000))
     .option('--enable', 'set LocalAuthListEnabled where it is off', false)
+    .option('--anyway', 'send it although the charge point tells that it has less room', false)
     .option('--plan', 'tell what would be sent, and send nothing', false)
     .addOption(
       new Option('--also <identity>', 'another charge point that gets it; may be given often')
