@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { createLogger, defineConfig } from 'vite'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -26,7 +26,16 @@ const atStart = (id: string, modules: Modules): string | null => {
   return start.has(id) ? 'start' : null
 }
 
+const logger = createLogger('warn')
+
 export default defineConfig({
+  customLogger: {
+    ...logger,
+    // `composes` leaves declarations of no file behind, which vite takes for the mistake of a plugin
+    warnOnce(message, options) {
+      if (!message.includes('did not pass the `from` option')) logger.warnOnce(message, options)
+    },
+  },
   root: here,
   // Relative: the same files are served by node:http and by Electron's own protocol.
   base: './',
