@@ -6,6 +6,7 @@ import type { ModbusIdentity } from '../../../contract/service-port.ts'
 import { formatElapsed } from '../../components/format.ts'
 import { Status } from '../../components/ui.tsx'
 import { PanelState } from '../../panels/panel-parts.tsx'
+import panelCss from '../../panels/panel.module.css'
 import css from './modbus.module.css'
 import { valueWords } from './rows.ts'
 import { RunOutcome } from './run-outcome.tsx'
@@ -32,7 +33,7 @@ const Identity = ({
   const { unitId, identification, fits } = identity
   return (
     <section className={css.identity} aria-label={t('modbus.units.identified', { unit: unitId })}>
-      <h3>{t('modbus.units.identified', { unit: unitId })}</h3>
+      <h2 className={panelCss.sub}>{t('modbus.units.identified', { unit: unitId })}</h2>
       <p>
         {identification.length === 0
           ? t('modbus.units.saysNothing')
@@ -132,7 +133,7 @@ export const Units = ({
       )}
       {found && found.units.length > 0 && (
         <>
-          <h3>{t('modbus.units.found', { count: found.units.length })}</h3>
+          <h2 className={panelCss.sub}>{t('modbus.units.found', { count: found.units.length })}</h2>
           <ul className={css.list}>
             {found.units.map(({ unitId, answered, identification }) => (
               <li key={unitId} className={css.listRow}>
