@@ -9,8 +9,6 @@ interface Modules {
 }
 
 const entry = fileURLToPath(new URL('./index.html', import.meta.url))
-/** What the page begins with, although it asks for it later, as for every step. */
-const firstStep = fileURLToPath(new URL('./steps/connect/connect-step.tsx', import.meta.url))
 let start: Set<string> | null = null
 
 /** Everything that the page imports without asking for it later. */
@@ -22,7 +20,7 @@ const reach = (id: string, modules: Modules, reached: Set<string>): Set<string> 
 }
 
 const atStart = (id: string, modules: Modules): string | null => {
-  start ??= reach(firstStep, modules, reach(entry, modules, new Set()))
+  start ??= reach(entry, modules, new Set())
   return start.has(id) ? 'start' : null
 }
 
