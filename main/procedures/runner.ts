@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock, Timer } from '../../contract/clock.ts'
+import type { Clock } from '../../contract/clock.ts'
 import type { Json } from '../../contract/journal-event-parts.ts'
-import type { EventOf } from '../../contract/journal-event.ts'
 import type { Log } from '../../contract/log.ts'
-import { redact } from '../../contract/redact.ts'
-import type { Need, Progress, RunError, RunView, Wait } from '../../contract/run.ts'
-import { isToolError, ToolError } from '../../contract/tool-error.ts'
+import type { Need, RunView } from '../../contract/run.ts'
+import { ToolError } from '../../contract/tool-error.ts'
 import type { CentralSystem } from '../csms/CentralSystem.ts'
 import type { Journal } from '../storage/journal.ts'
-import { createChargePointLink, type ChargePointLink } from './charge-point-link.ts'
 import { createLeases } from './lease.ts'
-import type { AnyProcedure, ProcedureContext } from './procedure.ts'
-import { waitFor } from './wait.ts'
+import type { AnyProcedure } from './procedure.ts'
+import { execute, redacted, toJson, type Execution } from './run-execution.ts'
 
 export interface RunnerDeps {
   readonly clock: Clock
@@ -49,50 +46,17 @@ export interface Runner {
   close(): Promise<void>
 }
 
-/** Waits and counts change quickly: one event for each of these spans. */
-const showEveryMs = 100
 const settleMs = 2_000
 
-/** Plain data as it is; a field without a value is left out, as in JSON. */
-const toJson = (value: unknown): Json => {
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  if (typeof value !== 'object' || value === null) return null
-  if (Array.isArray(value)) return value.map(toJson)
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-  return Object.fromEntries(fields.map(([name, field]) => [name, toJson(field)]))
-}
-
-const redacted = (value: unknown): Json => toJson(redact(value))
-
-const errorOf = (error: unknown): RunError =>
-  isToolError(error)
-    ? {
-        code: error.code,
-        params: error.params,
-        action: error.action,
-        message: error.message,
-        details: redacted(error.details ?? null),
-      }
-    : { code: 'internal', params: {}, action: 'see-log', message: 'Chargebench failed.', details: null }
-
 const cancelled = (): ToolError => new ToolError('cancelled', {}, null, 'It was cancelled.')
-
-interface Running {
-  readonly controller: AbortController
-  /** How it ended, read at once: of those that have ended only the newest are kept. */
-  readonly done: Promise<RunView | null>
-  show(): void
-  goOn(): boolean
-}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const createRunner = (deps: RunnerDeps): Runner => {
-  const { clock, log, journal, procedures } = deps
+  const { clock, journal, procedures } = deps
   const leases = createLeases()
-  const running = new Map<string, Running>()
+  const running = new Map<string, Execution>()
   let isClosing = false
 
   const viewOf = (runId: string): RunView | null => {
@@ -137,132 +101,21 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     )
   }
 
-  const execute = (
+  const begin = (
     runId: string,
     procedure: AnyProcedure,
     input: unknown,
-    { chargePointId, jobId, checkpoint }: Pick<RunView, 'chargePointId' | 'jobId' | 'checkpoint'>,
+    from: Pick<RunView, 'chargePointId' | 'jobId' | 'checkpoint'>,
   ): void => {
-    const controller = new AbortController()
-    const { signal } = controller
-    const own = { chargePointId, runId }
-    let progress: Progress | null = null
-    let cancelWarning: string | null = null
-    let wait: Wait | null = null
-    let shownAt = Number.NEGATIVE_INFINITY
-    let pending: Timer | null = null
-    /** Ends the wait that a person ends. */
-    let goOn: (() => void) | null = null
-    const runLog = log.with({ part: 'procedure', runId })
-
-    const showNow = (): void => {
-      pending?.cancel()
-      pending = null
-      shownAt = clock.monotonic()
-      journal.append({
-        kind: 'run-progress',
-        ...own,
-        progress,
-        wait,
-        cancelling: signal.aborted,
-        cancelWarning,
-      })
-    }
-    const showSoon = (): void => {
-      if (pending) return
-      const inMs = shownAt + showEveryMs - clock.monotonic()
-      // the first wait of a quick answer is over before anyone could read of it
-      pending = clock.after(Math.max(inMs, showEveryMs), showNow)
-    }
-
-    const links = new Map<string, ChargePointLink>()
-    const context: ProcedureContext = {
-      runId,
-      jobId,
-      clock,
-      log: runLog,
-      signal,
-      checkpoint,
-      async saveCheckpoint(saved) {
-        journal.append({ kind: 'run-checkpoint', ...own, checkpoint: redacted(saved) })
-        await journal.flush()
-      },
-      progress(phase, params = {}, count = null) {
-        const isSamePhase = progress?.phase === phase
-        progress = { phase, params, count }
-        if (isSamePhase) showSoon()
-        else showNow()
-      },
-      warnOfCancel(warning) {
-        cancelWarning = warning
-        showNow()
-      },
-      wait: (what, work) =>
-        waitFor(
-          {
-            clock,
-            signal,
-            show: (shown) => {
-              wait = shown
-              showSoon()
-            },
-          },
-          what,
-          work,
-        ),
-      told: (ended) =>
-        new Promise((resolve) => {
-          goOn = resolve
-          ended.addEventListener('abort', () => (goOn = null), { once: true })
-        }),
-      chargePoint(id) {
-        const link = links.get(id) ?? createChargePointLink(id, context, deps)
-        links.set(id, link)
-        return link
-      },
-      async recordChange(changedId, change) {
-        const { seq } = journal.append({ kind: 'change-made', chargePointId: changedId, runId, change })
-        await journal.flush()
-        return seq
-      },
-      settleChange(changedId, changeSeq, how) {
-        journal.append({ kind: 'change-settled', chargePointId: changedId, runId, changeSeq, how })
+    const hooks = {
+      isClosing: () => isClosing,
+      release: () => leases.release(runId),
+      ended: () => {
+        running.delete(runId)
+        return viewOf(runId)
       },
     }
-
-    const end = (outcome: EventOf<'run-ended'>['outcome'] | null): RunView | null => {
-      pending?.cancel()
-      leases.release(runId)
-      // closing leaves it interrupted: that is what the next start reads from what is missing here
-      if (outcome) journal.append({ kind: 'run-ended', ...own, outcome })
-      running.delete(runId)
-      return viewOf(runId)
-    }
-    const work = async (): Promise<RunView | null> => {
-      try {
-        const result = await procedure.run(input, context)
-        return end({ state: 'done', result: redacted(result) })
-      } catch (error) {
-        if (isClosing) return end(null)
-        const isCancelled = error === signal.reason || (isToolError(error) && error.code === 'cancelled')
-        if (signal.aborted && isCancelled) return end({ state: 'cancelled' })
-        if (!isToolError(error)) runLog.write('error', 'procedure-failed', { error })
-        return end({ state: 'failed', error: errorOf(error) })
-      }
-    }
-    // begun after its caller has it in the table
-    const done = Promise.resolve().then(work)
-    running.set(runId, {
-      controller,
-      done,
-      show: showNow,
-      goOn() {
-        const end = goOn
-        goOn = null
-        end?.()
-        return end !== null
-      },
-    })
+    running.set(runId, execute(runId, procedure, input, from, deps, hooks))
   }
 
   const chargePointOf = (needs: readonly Need[]): string | null =>
@@ -309,7 +162,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
         leases.release(runId)
         throw error
       }
-      execute(runId, procedure, input, { chargePointId, jobId: job, checkpoint: null })
+      begin(runId, procedure, input, { chargePointId, jobId: job, checkpoint: null })
       return runId
     },
 
@@ -335,8 +188,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     cancel(runId) {
       const active = running.get(runId)
       if (!active) return false
-      if (!active.controller.signal.aborted) {
-        active.controller.abort(cancelled())
+      if (!active.isCancelled()) {
+        active.end(cancelled())
         active.show()
       }
       return true
@@ -373,7 +226,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       take(runId, view.needs)
       journal.append({ kind: 'run-taken-up', runId, chargePointId, how })
       const checkpoint = how === 'resume' ? view.checkpoint : null
-      execute(runId, procedure, input, { chargePointId, jobId, checkpoint })
+      begin(runId, procedure, input, { chargePointId, jobId, checkpoint })
       return Promise.resolve()
     },
 
@@ -393,8 +246,7 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     async close() {
       isClosing = true
       const open = [...running.values()]
-      for (const { controller } of open)
-        controller.abort(new ToolError('shutting-down', {}, null, 'Chargebench is closing.'))
+      for (const each of open) each.end(new ToolError('shutting-down', {}, null, 'Chargebench is closing.'))
       await new Promise<void>((resolve) => {
         const timer = clock.after(settleMs, resolve)
         void Promise.all(open.map(({ done }) => done)).then(() => {
