@@ -12,7 +12,12 @@ import { Broken, Refused } from './refusal.ts'
 type Download = Extract<Purpose, { direction: 'download' }>
 
 /** What one write carries. A reader whose line is full holds one such buffer, and never more of the file. */
-const chunkBytes = 192 * 1024
+const chunkBytes = 240 * 1024
+/**
+ * A large block begins 16 bytes behind that of a page, and pages of a file are copied onto a place so close behind the
+ * start of one at two thirds of the speed (`rep movs` of AMD's Zen); these many bytes further on they are not.
+ */
+const clearOfPageStart = 240
 const chunksInOneTurn = 4
 /** Fast readers share these: what fits into the caches is sent sooner. */
 const mostIdleBuffers = 4
@@ -39,7 +44,8 @@ const sliceOf = (download: Download, request: IncomingMessage): Slice | 'unsatis
   const ifRange = request.headers['if-range']
   if (request.method !== 'GET' || range === undefined) return null
   if (!isRangeOfThisFile(download, typeof ifRange === 'string' ? ifRange : undefined)) return null
-  const ranges = parseRange(download.file.size, range, { combine: true })
+  // RFC 9110 §14.1: the names of units are case-insensitive
+  const ranges = parseRange(download.file.size, range.toLowerCase(), { combine: true })
   if (ranges === -1) return 'unsatisfiable'
   if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return null
   const [only] = ranges
@@ -73,7 +79,8 @@ const createReader = (handle: FileHandle, clock: Clock) => {
 }
 
 const idleBuffers: Buffer[] = []
-const takeBuffer = (): Buffer => idleBuffers.pop() ?? Buffer.allocUnsafeSlow(chunkBytes)
+const takeBuffer = (): Buffer =>
+  idleBuffers.pop() ?? Buffer.allocUnsafeSlow(clearOfPageStart + chunkBytes).subarray(clearOfPageStart)
 const giveBack = (buffer: Buffer): void => {
   if (idleBuffers.length < mostIdleBuffers) idleBuffers.push(buffer)
 }
@@ -158,6 +165,7 @@ export const serveDownload = async (
   const { headers } = request
   if (fresh(headers, { etag: etagOf(download), 'last-modified': headersOf(download)['Last-Modified'] })) {
     response.writeHead(304).end()
+    job.refuse('not-modified', request.socket.remoteAddress ?? '', request.method ?? null)
     return
   }
   const { from, length } = slice ?? { from: 0, length: file.size }
