@@ -6,7 +6,7 @@ import { formatElapsed, formatTime } from '../components/format.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { useNoChargePoint } from '../components/no-charge-point.tsx'
 import { StatusIcon, type StatusKind } from '../components/status-icon.tsx'
-import { useBench, useNow } from '../state/bench-context.tsx'
+import { useBench, useChargePoint, useNow } from '../state/bench-context.tsx'
 import { errorWords } from '../state/bench-error.ts'
 import { useCopy } from '../state/clipboard.ts'
 import { useKey } from '../state/shortcuts.tsx'
@@ -34,14 +34,29 @@ export const PanelState = ({
   </div>
 )
 
-/** The panel has nothing to be about. */
-export const NoChargePoint = ({ icon }: { readonly icon: IconName }) => {
+const NoChargePoint = ({ icon }: { readonly icon: IconName }) => {
   const { title, detail, actions } = useNoChargePoint()
   return (
-    <PanelState icon={icon} title={title} detail={detail}>
-      {actions}
-    </PanelState>
+    <div className={css.panel}>
+      <div className={css.body}>
+        <PanelState icon={icon} title={title} detail={detail}>
+          {actions}
+        </PanelState>
+      </div>
+    </div>
   )
+}
+
+/** A panel about the charge point that is shown; `icon` stands where there is none. */
+export const OfChargePoint = ({
+  icon,
+  children,
+}: {
+  readonly icon: IconName
+  readonly children: (chargePoint: ChargePointView) => ReactNode
+}) => {
+  const chargePoint = useChargePoint()
+  return chargePoint ? children(chargePoint) : <NoChargePoint icon={icon} />
 }
 
 export const ReadFailed = ({ error, onAgain }: { readonly error: unknown; readonly onAgain: () => void }) => {

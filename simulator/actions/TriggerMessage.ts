@@ -1,8 +1,8 @@
 import type { Device } from '../device.ts'
-import type { Handler } from '../handler.ts'
+import type { Answer, Handler } from '../handler.ts'
 
 /** Between the start and Accepted or Pending it sends nothing but BootNotification (OCPP 1.6 §4.2). */
-export const mayBeAsked = (device: Device): boolean => {
+const mayBeAsked = (device: Device): boolean => {
   const registration = device.registration()
   return (
     registration.state === 'accepted' ||
@@ -11,20 +11,20 @@ export const mayBeAsked = (device: Device): boolean => {
 }
 
 /** What is to be sent; null: Rejected. */
-export type Triggered = (() => void) | null
+type Triggered = (() => void) | null
 
-export const triggerBoot = (device: Device): Triggered =>
+const triggerBoot = (device: Device): Triggered =>
   // Errata 3.35: Rejected is recommended from Accepted until the next reboot or reconnect.
   device.acceptedOnThisLink() ? null : () => device.bootNow()
 
-export const triggerStatus = (device: Device, connectorId: number | undefined): Triggered => {
+const triggerStatus = (device: Device, connectorId: number | undefined): Triggered => {
   const all = [0, ...device.connectors.map((connector) => connector.connectorId)]
   const asked = connectorId === undefined ? all : all.filter((id) => id === connectorId)
   return asked.length === 0 ? null : () => device.status.report(asked)
 }
 
 /** The most recent values of each connector, outside of the queue: they are no part of a history. */
-export const triggerMeterValues = (device: Device, connectorId: number | undefined): Triggered => {
+const triggerMeterValues = (device: Device, connectorId: number | undefined): Triggered => {
   const asked = device.connectors.filter(
     (connector) => connectorId === undefined || connector.connectorId === connectorId,
   )
@@ -43,27 +43,44 @@ export const triggerMeterValues = (device: Device, connectorId: number | undefin
   }
 }
 
-/** OCPP 1.6 §5.17: first the answer, then the message that was asked for. */
-export const triggerMessage: Handler<'TriggerMessage'> = ({ requestedMessage, connectorId }, device) => {
-  const find = (): Triggered | undefined => {
-    if (requestedMessage === 'BootNotification') return triggerBoot(device)
-    if (!mayBeAsked(device)) return null
+/** What both trigger actions can ask for; undefined: that can not be asked for. */
+export const triggerCommon = (
+  message: string,
+  connectorId: number | undefined,
+  device: Device,
+): Triggered | undefined => {
+  switch (message) {
+    case 'Heartbeat':
+      return () => device.heartbeat()
+    case 'StatusNotification':
+      return triggerStatus(device, connectorId)
+    case 'MeterValues':
+      return triggerMeterValues(device, connectorId)
+    default:
+      return undefined
+  }
+}
+
+/** First the answer, then the message that was asked for (OCPP 1.6 §5.17). */
+export const answerTrigger = (
+  message: string,
+  device: Device,
+  find: () => Triggered | undefined,
+): Answer<'TriggerMessage'> => {
+  const then = message === 'BootNotification' ? triggerBoot(device) : mayBeAsked(device) ? find() : null
+  if (then === undefined) return { response: { status: 'NotImplemented' } }
+  return then === null ? { response: { status: 'Rejected' } } : { response: { status: 'Accepted' }, then }
+}
+
+/** OCPP 1.6 §5.17. */
+export const triggerMessage: Handler<'TriggerMessage'> = ({ requestedMessage, connectorId }, device) =>
+  answerTrigger(requestedMessage, device, () => {
     switch (requestedMessage) {
-      case 'Heartbeat':
-        return () => device.heartbeat()
-      case 'StatusNotification':
-        return triggerStatus(device, connectorId)
-      case 'MeterValues':
-        return triggerMeterValues(device, connectorId)
       case 'DiagnosticsStatusNotification':
         return device.supports('FirmwareManagement') ? () => device.uploads.reportDiagnostics() : undefined
       case 'FirmwareStatusNotification':
         return device.supports('FirmwareManagement') ? () => device.firmware.report() : undefined
       default:
-        return undefined
+        return triggerCommon(requestedMessage, connectorId, device)
     }
-  }
-  const then = find()
-  if (then === undefined) return { response: { status: 'NotImplemented' } }
-  return then === null ? { response: { status: 'Rejected' } } : { response: { status: 'Accepted' }, then }
-}
+  })

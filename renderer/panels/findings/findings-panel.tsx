@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { createI18n } from '../../../i18n/create-i18n.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
 import type { FindingGroup } from '../../../contract/traffic.ts'
-import { useBenchEnvironment, useChargePoint } from '../../state/bench-context.tsx'
+import { useBenchEnvironment } from '../../state/bench-context.tsx'
 import panelCss from '../panel.module.css'
 import {
   CopyText,
   Freshness,
-  NoChargePoint,
+  OfChargePoint,
   PanelState,
   Reading,
   ReadFailed,
@@ -171,17 +171,10 @@ const Findings = ({
 }
 
 /** How the charge point deviates from the standard, by rule, each with a sentence for its vendor. */
-const FindingsPanel = ({ wide }: PanelProps) => {
-  const chargePoint = useChargePoint()
-  if (!chargePoint)
-    return (
-      <div className={panelCss.panel}>
-        <div className={panelCss.body}>
-          <NoChargePoint icon="flag" />
-        </div>
-      </div>
-    )
-  return <Findings key={chargePoint.id} chargePoint={chargePoint} wide={wide} />
-}
+const FindingsPanel = ({ wide }: PanelProps) => (
+  <OfChargePoint icon="flag">
+    {(chargePoint) => <Findings key={chargePoint.id} chargePoint={chargePoint} wide={wide} />}
+  </OfChargePoint>
+)
 
 export default FindingsPanel

@@ -6,14 +6,14 @@ import type { ChargePointView } from '../../../contract/project.ts'
 import { formatMoment } from '../../components/format.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Status } from '../../components/ui.tsx'
-import { useBench, useBenchEnvironment, useChargePoint, useNow } from '../../state/bench-context.tsx'
+import { useBench, useBenchEnvironment, useNow } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import { usePlace } from '../../state/place.ts'
 import panelCss from '../panel.module.css'
 import {
   fileName,
   Freshness,
-  NoChargePoint,
+  OfChargePoint,
   PanelState,
   Reading as ReadingState,
   ReadFailed,
@@ -337,17 +337,10 @@ const Meter = ({ chargePoint, wide }: { readonly chargePoint: ChargePointView; r
 }
 
 /** What the charge point measured: curves, a table, and whether power and energy agree. */
-const MeterPanel = ({ wide }: PanelProps) => {
-  const chargePoint = useChargePoint()
-  if (!chargePoint)
-    return (
-      <div className={panelCss.panel}>
-        <div className={panelCss.body}>
-          <NoChargePoint icon="meter" />
-        </div>
-      </div>
-    )
-  return <Meter key={chargePoint.id} chargePoint={chargePoint} wide={wide} />
-}
+const MeterPanel = ({ wide }: PanelProps) => (
+  <OfChargePoint icon="meter">
+    {(chargePoint) => <Meter key={chargePoint.id} chargePoint={chargePoint} wide={wide} />}
+  </OfChargePoint>
+)
 
 export default MeterPanel

@@ -6,14 +6,14 @@ import type { ChargePointView } from '../../../contract/project.ts'
 import type { TrafficRow } from '../../../contract/traffic.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Status } from '../../components/ui.tsx'
-import { useBench, useBenchEnvironment, useChargePoint } from '../../state/bench-context.tsx'
+import { useBench, useBenchEnvironment } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import { usePlace } from '../../state/place.ts'
 import panelCss from '../panel.module.css'
 import {
   fileName,
   Freshness,
-  NoChargePoint,
+  OfChargePoint,
   PanelState,
   Reading,
   ReadFailed,
@@ -336,17 +336,10 @@ const Traffic = ({
 }
 
 /** What the charge point and Chargebench said to each other. */
-const TrafficPanel = ({ wide }: PanelProps) => {
-  const chargePoint = useChargePoint()
-  if (!chargePoint)
-    return (
-      <div className={panelCss.panel}>
-        <div className={panelCss.body}>
-          <NoChargePoint icon="traffic" />
-        </div>
-      </div>
-    )
-  return <Traffic key={chargePoint.id} chargePoint={chargePoint} wide={wide} />
-}
+const TrafficPanel = ({ wide }: PanelProps) => (
+  <OfChargePoint icon="traffic">
+    {(chargePoint) => <Traffic key={chargePoint.id} chargePoint={chargePoint} wide={wide} />}
+  </OfChargePoint>
+)
 
 export default TrafficPanel
