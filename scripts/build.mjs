@@ -9,6 +9,7 @@ import { build as viteBuild } from 'vite'
 import { compileData } from './compile-data.mjs'
 import { generate } from './generate-ocpp.mjs'
 import { writeLicences } from './licences.mjs'
+import { prerender } from './prerender.mjs'
 import { markFresh } from './stale.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -56,6 +57,15 @@ try {
     logLevel: 'warn',
     build: { outDir: join(next, 'renderer') },
   })
+  await esbuild.build({
+    ...common,
+    entryPoints: ['renderer/before-paint.ts'],
+    outdir: join(next, 'renderer'),
+    format: 'iife',
+    minify: true,
+    target: 'chrome120',
+  })
+  await prerender(root, join(next, 'renderer/index.html'), join(next, 'first-picture'))
   await compileData(next)
   await writeLicences(join(next, 'THIRD-PARTY-LICENCES.txt'), {
     hosts: Object.values(hosts),

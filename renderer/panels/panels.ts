@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import type { ComponentType } from 'react'
 import type { TFunction } from 'i18next'
+import { fetched } from '../components/fetched.tsx'
 import type { IconName } from '../components/icon.tsx'
 import { useFindingsCount } from './findings/use-findings.ts'
 
@@ -16,7 +17,15 @@ export interface PanelDefinition {
   readonly name: (t: TFunction) => string
   /** A hook: the number at its tab; 0 = none. */
   readonly useBadge: (chargePointId: string | null) => number
-  readonly Component: LazyExoticComponent<ComponentType<PanelProps>>
+  readonly Component: ComponentType<PanelProps>
+}
+
+const pages = {
+  traffic: fetched(() => import('./traffic/traffic-panel.tsx')),
+  findings: fetched(() => import('./findings/findings-panel.tsx')),
+  meter: fetched(() => import('./meter/meter-panel.tsx')),
+  bench: fetched(() => import('./bench/bench-panel.tsx')),
+  servicePort: fetched(() => import('../service-port/service-port-panel.tsx')),
 }
 
 const noBadge = (): number => 0
@@ -29,7 +38,7 @@ export const panels: readonly PanelDefinition[] = [
     icon: 'traffic',
     name: (t) => t('panels.traffic'),
     useBadge: noBadge,
-    Component: lazy(() => import('./traffic/traffic-panel.tsx')),
+    Component: pages.traffic.Component,
   },
   {
     id: 'findings',
@@ -37,7 +46,7 @@ export const panels: readonly PanelDefinition[] = [
     icon: 'flag',
     name: (t) => t('panels.findings'),
     useBadge: useFindingsCount,
-    Component: lazy(() => import('./findings/findings-panel.tsx')),
+    Component: pages.findings.Component,
   },
   {
     id: 'meter',
@@ -45,7 +54,7 @@ export const panels: readonly PanelDefinition[] = [
     icon: 'meter',
     name: (t) => t('panels.meter'),
     useBadge: noBadge,
-    Component: lazy(() => import('./meter/meter-panel.tsx')),
+    Component: pages.meter.Component,
   },
   {
     id: 'bench',
@@ -53,7 +62,7 @@ export const panels: readonly PanelDefinition[] = [
     icon: 'usb',
     name: (t) => t('bench.title'),
     useBadge: noBadge,
-    Component: lazy(() => import('./bench/bench-panel.tsx')),
+    Component: pages.bench.Component,
   },
   {
     id: 'service-port',
@@ -62,6 +71,11 @@ export const panels: readonly PanelDefinition[] = [
     icon: 'terminal',
     name: (t) => t('servicePort.short'),
     useBadge: noBadge,
-    Component: lazy(() => import('../service-port/service-port-panel.tsx')),
+    Component: pages.servicePort.Component,
   },
 ]
+
+/** Fetches what the panels are made of before they are opened, one after the other. */
+export const preloadPanels = async (): Promise<void> => {
+  for (const { fetch } of Object.values(pages)) await Promise.allSettled([fetch()])
+}

@@ -24,13 +24,17 @@ export const useBenchEnvironment = (): BenchEnvironment => {
 /** A part of what is known. The selector gives what is in the store or a primitive, never a new object. */
 export const useBench = <T,>(selector: (bench: Bench) => T): T => {
   const { store } = useBenchEnvironment()
-  return useSyncExternalStore(store.subscribe, () => selector(store.get()))
+  return useSyncExternalStore(
+    store.subscribe,
+    () => selector(store.get()),
+    () => selector(store.first),
+  )
 }
 
 /** The host's time, new every second. Milliseconds since the epoch. */
 export const useNow = (): number => {
   const { ticker } = useBenchEnvironment()
-  return useSyncExternalStore(ticker.subscribe, ticker.now)
+  return useSyncExternalStore(ticker.subscribe, ticker.now, ticker.now)
 }
 
 const noChargePoints: Readonly<Record<string, ChargePointView>> = {}

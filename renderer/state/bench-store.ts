@@ -20,6 +20,8 @@ export interface Bench {
 
 export interface BenchStore {
   readonly get: () => Bench
+  /** What is known before anything came: what the page's first picture shows. */
+  readonly first: Bench
   readonly subscribe: (onChange: () => void) => () => void
   /** Now by the clock of the machine that gave the events their times; on a tablet it is not this one's. */
   readonly hostNow: () => number
@@ -44,12 +46,13 @@ export const createBenchStore = (client: BenchClient, now: () => number = Date.n
   /** Our clock minus the host's: the least that a fresh event was late by. */
   let skewMs: number | null = null
   const hostNow = () => now() - (skewMs ?? 0)
-  let bench: Bench = {
+  const first: Bench = {
     bridge: { state: 'connecting', since: hostNow() },
     state: null,
     savedSeq: 0,
     listening: null,
   }
+  let bench = first
   const listeners = new Set<() => void>()
 
   const set = (next: Bench) => {
@@ -82,6 +85,7 @@ export const createBenchStore = (client: BenchClient, now: () => number = Date.n
 
   return {
     get: () => bench,
+    first,
     subscribe: (onChange) => {
       listeners.add(onChange)
       return () => listeners.delete(onChange)

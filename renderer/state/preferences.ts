@@ -27,7 +27,7 @@ export const readLanguage = (): Language => {
 
 export const writeLanguage = (language: Language): void => write(keys.language, language)
 
-/** Mantine's theme switch on our key, which `before-paint.js` reads before anything is drawn. */
+/** Mantine's theme switch on our key, which `before-paint.ts` reads before anything is drawn. */
 export const colorSchemeManager = (): MantineColorSchemeManager => {
   let onStorage: ((event: StorageEvent) => void) | null = null
   const stop = () => {

@@ -57,7 +57,9 @@ const subscribe = (onChange: () => void) => {
   return () => listeners.delete(onChange)
 }
 
-export const useReadRuns = (): ReadonlySet<string> => useSyncExternalStore(subscribe, () => read)
+const readRuns = () => read
+
+export const useReadRuns = (): ReadonlySet<string> => useSyncExternalStore(subscribe, readRuns, readRuns)
 
 export const markRead = (runId: string): void => {
   read = new Set([...read, runId])

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { ComponentType, LazyExoticComponent } from 'react'
+import type { ComponentType } from 'react'
 import type { BootState } from '../../contract/boot-state.ts'
 import type { ChargePointView } from '../../contract/project.ts'
 import type { StatusKind } from '../components/status-icon.tsx'
@@ -19,7 +19,7 @@ export interface StepContext {
 export interface PageDefinition {
   readonly id: string
   readonly name: (t: TFunction) => string
-  readonly Component: LazyExoticComponent<ComponentType>
+  readonly Component: ComponentType
 }
 
 export interface StepDefinition extends PageDefinition {

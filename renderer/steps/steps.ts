@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { fetched } from '../components/fetched.tsx'
 import { bootStatus } from './boot/boot-status.ts'
 import { configurationStatus } from './configuration/configuration-status.ts'
 import { openKnocks } from './connect/knock-groups.ts'
@@ -7,14 +7,14 @@ import { firmwareStatus } from './firmware/firmware-status.ts'
 import { localListStatus } from './local-list/local-list-status.ts'
 import type { PageDefinition, StepDefinition } from './step.ts'
 
-const loads = {
-  connect: () => import('./connect/connect-step.tsx'),
-  boot: () => import('./boot/boot-step.tsx'),
-  configuration: () => import('./configuration/configuration-step.tsx'),
-  'local-list': () => import('./local-list/local-list-step.tsx'),
-  diagnostics: () => import('./diagnostics/diagnostics-step.tsx'),
-  firmware: () => import('./firmware/firmware-step.tsx'),
-  jobs: () => import('../jobs/jobs-page.tsx'),
+const pages = {
+  connect: fetched(() => import('./connect/connect-step.tsx')),
+  boot: fetched(() => import('./boot/boot-step.tsx')),
+  configuration: fetched(() => import('./configuration/configuration-step.tsx')),
+  'local-list': fetched(() => import('./local-list/local-list-step.tsx')),
+  diagnostics: fetched(() => import('./diagnostics/diagnostics-step.tsx')),
+  firmware: fetched(() => import('./firmware/firmware-step.tsx')),
+  jobs: fetched(() => import('../jobs/jobs-page.tsx')),
 }
 
 const connect: StepDefinition = {
@@ -31,7 +31,7 @@ const connect: StepDefinition = {
       return { kind: 'needs-you', word: t('walk.knocking') }
     return { kind: 'waiting', word: t('walk.listening') }
   },
-  Component: lazy(loads.connect),
+  Component: pages.connect.Component,
 }
 
 const boot: StepDefinition = {
@@ -39,7 +39,7 @@ const boot: StepDefinition = {
   digit: 2,
   name: (t) => t('walk.boot'),
   status: ({ boot: state, now }, t) => bootStatus(state, now, t),
-  Component: lazy(loads.boot),
+  Component: pages.boot.Component,
 }
 
 const configuration: StepDefinition = {
@@ -47,7 +47,7 @@ const configuration: StepDefinition = {
   digit: 3,
   name: (t) => t('configuration.title'),
   status: configurationStatus,
-  Component: lazy(loads.configuration),
+  Component: pages.configuration.Component,
 }
 
 const localList: StepDefinition = {
@@ -55,7 +55,7 @@ const localList: StepDefinition = {
   digit: 4,
   name: (t) => t('localList.title'),
   status: localListStatus,
-  Component: lazy(loads['local-list']),
+  Component: pages['local-list'].Component,
 }
 
 const firmware: StepDefinition = {
@@ -63,7 +63,7 @@ const firmware: StepDefinition = {
   digit: 5,
   name: (t) => t('firmware.title'),
   status: firmwareStatus,
-  Component: lazy(loads.firmware),
+  Component: pages.firmware.Component,
 }
 
 const diagnostics: StepDefinition = {
@@ -71,7 +71,7 @@ const diagnostics: StepDefinition = {
   digit: 6,
   name: (t) => t('diagnostics.title'),
   status: diagnosticsStatus,
-  Component: lazy(loads.diagnostics),
+  Component: pages.diagnostics.Component,
 }
 
 /** The walk, in its order. */
@@ -88,15 +88,15 @@ export const steps: readonly StepDefinition[] = [
 export const jobsPage: PageDefinition = {
   id: 'jobs',
   name: (t) => t('jobs.title'),
-  Component: lazy(loads.jobs),
+  Component: pages.jobs.Component,
 }
 
-const isPage = (id: string): id is keyof typeof loads => Object.hasOwn(loads, id)
+const isPage = (id: string): id is keyof typeof pages => Object.hasOwn(pages, id)
 
 /** Begins to fetch what a page is made of, before it is drawn. Another name than a page's is that of the first step. */
 export const preloadStep = (id: string | null): void => {
   // drawing it fetches it again, and tells of what went wrong
-  loads[id !== null && isPage(id) ? id : 'connect']().catch(() => undefined)
+  pages[id !== null && isPage(id) ? id : 'connect'].fetch().catch(() => undefined)
 }
 
 /**
@@ -104,5 +104,5 @@ export const preloadStep = (id: string | null): void => {
  * Chargebench is away.
  */
 export const preloadSteps = async (): Promise<void> => {
-  for (const load of Object.values(loads)) await Promise.allSettled([load()])
+  for (const { fetch } of Object.values(pages)) await Promise.allSettled([fetch()])
 }

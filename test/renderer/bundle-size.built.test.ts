@@ -19,6 +19,11 @@ describe('the built page', () => {
     expect(bytes).toBeLessThanOrEqual(250_000)
   })
 
+  it('is itself small, with the first picture in each language', () => {
+    expect(html()).toContain('data-first-picture="ko"')
+    expect(gzipSync(html()).length).toBeLessThanOrEqual(15_000)
+  })
+
   it('has no script in its text, which the content security policy forbids', () => {
     expect(html()).not.toMatch(/<script(?![^>]*\bsrc=)/)
     expect(html()).not.toMatch(/\son\w+=/)

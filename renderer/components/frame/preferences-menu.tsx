@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../icon.tsx'
 import css from './frame.module.css'
 
 const themes = ['light', 'dark', 'auto'] as const
-const themeIcons = { light: 'sun', dark: 'moon', auto: 'contrast' } as const satisfies Record<
+export const themeIcons = { light: 'sun', dark: 'moon', auto: 'contrast' } as const satisfies Record<
   string,
   IconName
 >

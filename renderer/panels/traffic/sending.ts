@@ -28,7 +28,9 @@ const subscribe = (onChange: () => void) => {
   return () => listeners.delete(onChange)
 }
 
-export const useRunningSending = (): Sending | null => useSyncExternalStore(subscribe, () => current)
+const running = () => current
+
+export const useRunningSending = (): Sending | null => useSyncExternalStore(subscribe, running, running)
 
 /** Names a sending. `crypto.randomUUID` is not there on a page that came over plain HTTP from another machine. */
 const newId = (): string => {

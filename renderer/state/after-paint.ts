@@ -7,16 +7,13 @@ const whenIdle = (work: () => void): void => {
   else setTimeout(work)
 }
 
-/** Runs `work` once, when the page has drawn its first words and has nothing better to do. */
-export const afterFirstPaint = (work: () => void): void => {
-  const observer = new PerformanceObserver((list) => {
-    if (list.getEntriesByName('first-contentful-paint').length > 0) begin()
-  })
+/** Runs `work` once, when what has just been drawn is painted and the page has nothing better to do. */
+export const afterPaint = (work: () => void): void => {
   const begin = () => {
-    observer.disconnect()
+    cancelAnimationFrame(frame)
     clearTimeout(unpainted)
     whenIdle(work)
   }
+  const frame = requestAnimationFrame(begin)
   const unpainted = setTimeout(begin, unpaintedMs)
-  observer.observe({ type: 'paint', buffered: true })
 }
