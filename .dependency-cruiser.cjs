@@ -39,7 +39,7 @@ const rooms = {
   'main/services': ['drivers', 'contract', 'main/(?!hosts)'],
   'main/hosts/electron': [
     'main/(app|start|api|settings|log|clock)',
-    'main/hosts/node/ui-server',
+    'main/hosts/node/(ui-server|last-flush)',
     'contract',
     'i18n',
     'simulator',

@@ -64,6 +64,14 @@ export const appStarted = z.object({
   ocppUrl: z.string(),
 })
 
+/** The laptop went to sleep, or woke: until then it answered nobody. Told where the system says so (the desktop app). */
+export const laptopSlept = z.object({
+  ...base,
+  kind: z.literal('laptop-slept'),
+  chargePointId: z.null(),
+  change: z.enum(['asleep', 'awake']),
+})
+
 export const connectionOpened = z.object({
   ...ofChargePoint,
   kind: z.literal('connection-opened'),
@@ -326,6 +334,7 @@ export const consoleTextEvent = z.object({
 
 export const journalEventSchema = z.discriminatedUnion('kind', [
   appStarted,
+  laptopSlept,
   connectionOpened,
   connectionClosed,
   frameEvent,

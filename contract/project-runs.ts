@@ -6,7 +6,7 @@ export type RunEvent = EventOf<
 >
 export type Runs = Readonly<Record<string, RunView>>
 
-/** Ended runs that are kept; all of them are in the journal. Those that are open are always kept. */
+/** Ended runs that are kept; all of them are in the journal. Those that are still of concern are always kept. */
 const keptEndedRuns = 60
 
 const runKinds = new Set<string>([
@@ -79,12 +79,20 @@ const started = (event: EventOf<'run-started'>): RunView => ({
   state: begun,
 })
 
+/** It alone knows a URL that was set over a service port, and is still to be put back. */
+const keepsUrl = ({ procedure, checkpoint }: RunView): boolean =>
+  procedure === 'service.point-here' &&
+  typeof checkpoint === 'object' &&
+  checkpoint !== null &&
+  'state' in checkpoint &&
+  checkpoint['state'] === 'open'
+
 /** The one that ended first goes when there are more than are kept. */
 const trim = (runs: Map<string, RunView>): void => {
   let ended = 0
   let first: RunView | null = null
   for (const run of runs.values()) {
-    if (isOpenRun(run)) continue
+    if (isOpenRun(run) || keepsUrl(run)) continue
     ended += 1
     if (!first || (run.endedAt ?? 0) < (first.endedAt ?? 0)) first = run
   }

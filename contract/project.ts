@@ -157,7 +157,7 @@ const newChargePoint = (id: string): ChargePointView => ({
 })
 
 /** Raise it when `project()` makes something else of the same events, or changes the shape of what is nested. */
-const projectionVersion = 1
+const projectionVersion = 2
 
 /**
  * Names what `project()` makes: a stored state under another name is dropped and the journal projected anew. Names of
@@ -303,6 +303,7 @@ const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
       return { comparedEnergies: [...cp.comparedEnergies, compared].slice(-keptEnergies) }
     }
     case 'app-started':
+    case 'laptop-slept':
     case 'knock':
     case 'run-started':
     case 'run-taken-up':

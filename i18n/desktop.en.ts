@@ -36,11 +36,22 @@ export const desktop = {
     copy: 'A job of the same identity was here already and stays as it is: this one is a copy of its own.',
     closed: '{{chargePointId}} belongs to another open job, so this one came closed.',
     failed: 'The job file was not taken in',
+    noFile: 'This is no file, but a folder, a pipe or a device.',
+    several: '{{taken}} of {{count}} job files were taken in',
+    left: '{{left}} more were left out: at most {{most}} are taken in at a time.',
   },
   updates: {
     off: 'Chargebench asks nobody about updates',
     howTo:
-      'A company can host updates itself. Then “updates”: {“feedUrl”: “https://…”} stands in the settings from the next start on: {{path}}',
+      'A company can host updates itself. Copy the address that it gave you (https://…) and choose “Use the copied address”. Or write it into the settings file, which is read at the next start: "updates": {"feedUrl": "https://…"} in {{path}}',
+    useCopied: 'Use the copied address',
+    notUsed: 'The address was not used',
+    noAddress:
+      'An address that begins with https:// and holds no password is expected, and this is what is copied: “{{text}}”',
+    forget: 'Forget this address',
+    setIn: 'It is set in {{path}}.',
+    signedBy: 'On Windows an update must be signed by “{{name}}”.',
+    unsigned: 'On Windows its signature is not looked at: no “publisher” is set.',
     showSettings: 'Show the settings file',
     from: 'Updates come from {{url}}',
     have: 'This is Chargebench {{version}}.',

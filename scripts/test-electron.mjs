@@ -11,9 +11,12 @@ const fail = (text) => {
   process.stderr.write(`${text}\n`)
   process.exit(2)
 }
+const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH
 if (electronBinary() === null)
   fail(
-    "Electron's binary is not here, so nothing was tested on it. `npm run postinstall` fetches it; the same tests run on its double in `npm test`.",
+    elsewhere
+      ? `There is no Electron in ${elsewhere} (ELECTRON_OVERRIDE_DIST_PATH), so nothing was tested on it.`
+      : "Electron's binary is not here, so nothing was tested on it. `npm run postinstall` fetches it; the same tests run on its double in `npm test`.",
   )
 if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
   fail('There is no display here, so nothing was tested on Electron. Try: xvfb-run npm run test:electron')

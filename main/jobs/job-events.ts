@@ -19,7 +19,8 @@ export async function* jobEvents(
     if (event.kind === 'run-started' && event.jobId === job.id) runs.add(event.runId)
     if ('runId' in event && event.runId !== null && runs.has(event.runId)) return true
     if (event.kind === 'job-changed') return event.jobId === job.id
-    if (event.kind === 'app-started') return true
+    // of the bench as a whole
+    if (event.kind === 'app-started' || event.kind === 'laptop-slept') return true
     return event.chargePointId !== null && chargePoints.has(event.chargePointId)
   }
   for (const { fromSeq, toSeq } of periods) {

@@ -137,6 +137,10 @@ const ready = new Promise<void>((resolve) => setImmediate(resolve)).then(async (
   process.send?.({ debugPort: await startChromium(join(folder, 'chromium')) })
   isReady = true
   emitter.emit('ready', {}, {})
+  const early = process.env['DOUBLE_EARLY_SECOND']
+  if (early === undefined) return
+  // a second instance that comes at once, long before main has a window
+  emitter.emit('second-instance', {}, [], '/', { argv: [early], cwd: '/' })
 })
 ready.catch((error: unknown) => {
   process.stderr.write(`the double could not start: ${String(error)}\n`)

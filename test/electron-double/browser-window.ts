@@ -15,6 +15,8 @@ export const windowEvents = [
   // taken, but they do not happen by themselves: a test emits them
   'unresponsive',
   'responsive',
+  'query-session-end',
+  'session-end',
 ] as const
 
 const windows = new Set<BrowserWindowDouble>()

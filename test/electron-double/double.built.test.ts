@@ -45,6 +45,27 @@ describe("Electron's double", () => {
     await expect(app.close()).rejects.toThrow(`not in the double: ${lacking.join(', ')}`)
   })
 
+  it('takes no reload for a navigation of the page, however late that says where it was', async () => {
+    const app = await start()
+    const page = await app.window()
+    await page.getByRole('heading', { level: 1, name: 'Connect' }).waitFor()
+    // the old document names other places until it goes, also while a busy main answers with the new one
+    await page.evaluate(() => {
+      let count = 0
+      setInterval(() => history.replaceState(null, '', `?late=${++count}`), 10)
+    })
+    await app.evaluate(async ({ BrowserWindow }) => {
+      const busy = setInterval(() => {
+        const end = performance.now() + 20
+        while (performance.now() < end);
+      })
+      await BrowserWindow.getAllWindows()[0]?.loadURL('app://chargebench/?step=boot')
+      clearInterval(busy)
+    })
+    await page.reload()
+    expect(new URL(page.url()).search).toContain('step=boot')
+  })
+
   it('lets a test expect what it lacks', async () => {
     const app = await start(['app.getName'])
     await app.evaluate(({ app: main }) => main.getName()).catch(() => undefined)

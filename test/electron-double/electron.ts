@@ -44,9 +44,10 @@ export const clipboard = strict('clipboard', {
     clipboardText.now = text
     return Promise.resolve()
   },
+  readText: () => Promise.resolve(clipboardText.now),
 })
 
-export const notificationEvents = ['click'] as const
+export const notificationEvents = ['click', 'close', 'failed'] as const
 const shown: NotificationDouble[] = []
 class NotificationDouble extends Emitter {
   readonly title: string
@@ -97,6 +98,10 @@ export const powerSaveBlocker = strict('powerSaveBlocker', {
   stop: (id: number) => blockers.delete(id),
 })
 
+/** They do not happen by themselves: a test emits them. */
+export const powerEvents = ['suspend', 'resume'] as const
+export const powerMonitor = strict('powerMonitor', new Emitter('powerMonitor', powerEvents))
+
 export const themeEvents = ['updated'] as const
 class NativeThemeDouble extends Emitter {
   constructor() {
@@ -111,7 +116,9 @@ export const nativeTheme = strict('nativeTheme', theme)
 
 const workArea = { x: 0, y: 0, width: 1920, height: 1040 }
 export const screen = strict('screen', {
-  getAllDisplays: () => [{ workArea }] as Electron.Display[], // as much of a display as is used
+  // as much of a display as is used
+  getPrimaryDisplay: () => ({ workArea }) as Electron.Display,
+  getAllDisplays: () => [{ workArea }] as Electron.Display[],
 })
 
 /** What the test's side reaches beyond Electron. */

@@ -52,6 +52,7 @@ export const claims: AllOf<
     Fits<typeof D.Notification, typeof E.Notification>,
     Fits<D.NotificationInstance, E.Notification>,
     Fits<typeof D.safeStorage, E.SafeStorage>,
+    Fits<typeof D.powerMonitor, E.PowerMonitor>,
     Fits<typeof D.powerSaveBlocker, E.PowerSaveBlocker>,
     Fits<typeof D.nativeTheme, E.NativeTheme>,
     Fits<typeof D.screen, E.Screen>,
@@ -63,8 +64,9 @@ export const claims: AllOf<
     Declares<E.BrowserWindow, typeof windowEvents>,
     Declares<E.WebContents, typeof webContentsEvents>,
     Declares<E.Notification, typeof D.notificationEvents>,
+    Declares<E.PowerMonitor, typeof D.powerEvents>,
     Declares<E.NativeTheme, typeof D.themeEvents>,
     Declares<E.ClientRequest, typeof requestEvents>,
     Declares<E.AutoUpdater, typeof D.updaterEvents>,
   ]
-> = 28
+> = 30

@@ -12,7 +12,7 @@ import { Emitter, lacks, missing, strict } from './strict.ts'
 export const webContentsEvents = [
   'did-start-navigation',
   'did-finish-load',
-  'will-navigate',
+  'will-frame-navigate',
   'destroyed',
   'render-process-gone',
   // taken, but they do not happen by themselves: a test emits them
@@ -58,8 +58,8 @@ export class WebContentsDouble extends Emitter {
   _gone = false
   _crashed = false
   _url = ''
-  /** Main has asked for the navigation that comes next: `will-navigate` is for those of the page. */
-  _byMain = false
+  /** Where the page has asked to go; null: the navigation that comes next, if any, is main's or the test's. */
+  _askedByPage: string | null = null
   _openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null
   /** As main knows it: with what the double lacks throwing. */
   readonly _self: this
@@ -98,8 +98,15 @@ export class WebContentsDouble extends Emitter {
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === secret) this._fromPage(decode(payload) as FromPage) // as page.ts wrote it
     })
+    // both of the renderer, in its order: an old document may name its place after a new one was asked for
     cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       if (frameId === this._frameId) this._url = toApp(url)
+    })
+    cdp.on('Page.frameNavigated', ({ frame: { id, url, urlFragment } }) => {
+      if (id === this._frameId) this._url = toApp(`${url}${urlFragment ?? ''}`)
+    })
+    cdp.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
+      if (frameId === this._frameId) this._askedByPage = toApp(url)
     })
     cdp.on('Fetch.requestPaused', (paused) => {
       this._answer(paused).catch((error: unknown) => {
@@ -153,15 +160,15 @@ export class WebContentsDouble extends Emitter {
     const fail = (errorReason: 'Aborted' | 'NameNotResolved' | 'Failed') =>
       cdp.send('Fetch.failRequest', { requestId, errorReason })
     if (resourceType === 'Document' && frameId === this._frameId) {
-      const isReload = url.split('#', 1)[0] === this._url.split('#', 1)[0]
       const details = { url, isMainFrame: true, isSameDocument: false, frame: this.mainFrame }
-      if (!this._byMain && !isReload && this._ask('will-navigate', details, url)) {
+      // also when it reloads itself
+      const isByPage = this._askedByPage?.split('#', 1)[0] === url.split('#', 1)[0]
+      this._askedByPage = null
+      if (isByPage && this._ask('will-frame-navigate', details)) {
         await fail('Aborted')
         return
       }
-      this._byMain = false
       this.emit('did-start-navigation', details)
-      this._url = url
     }
     const handler = handlerOf(url)
     if (!handler) {
@@ -199,7 +206,6 @@ export class WebContentsDouble extends Emitter {
 
   async _load(url: string): Promise<void> {
     await this._attached
-    this._byMain = true
     await this._page?.goto(toPage(url))
   }
 

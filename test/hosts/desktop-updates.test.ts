@@ -12,14 +12,17 @@ const bench = (
   updates: NonNullable<SettingsChange['updates']>,
   answers: readonly number[],
   feed: Partial<Updater> | null = {},
+  copied = '',
 ) => {
   let settings = settingsSchema.parse({ format: 1, updates })
   const told: string[] = []
   const messages: string[] = []
+  const details: string[] = []
   const running: Pick<RunView, 'procedure'>[] = []
   const left = [...answers]
-  const ask: Ask = ({ message, checkbox }) => {
+  const ask: Ask = ({ message, detail, checkbox }) => {
     messages.push(message)
+    details.push(detail)
     return Promise.resolve({ button: left.shift() ?? 0, checked: checkbox?.checked ?? false })
   }
   const updater: Updater = {
@@ -36,6 +39,7 @@ const bench = (
     settings: {
       current: () => settings,
       change: (change) => {
+        told.push('settings written')
         settings = settingsSchema.parse({ ...settings, ...change })
         return Promise.resolve(settings)
       },
@@ -50,9 +54,10 @@ const bench = (
     running: () => running as RunView[], // only their names are read
     ask,
     showSettings: () => told.push('settings shown'),
+    copied: () => Promise.resolve(copied),
     leave: () => told.push('left'),
   })
-  return { ...made, told, messages, running }
+  return { ...made, told, messages, details, running, updates: () => settings.updates }
 }
 
 describe('updates', () => {
@@ -62,8 +67,39 @@ describe('updates', () => {
     expect(messages).toEqual([])
     await show()
     expect(messages).toEqual(['Chargebench asks nobody about updates'])
-    expect(told).toEqual(['settings shown'])
+    // there may be no file yet
+    expect(told).toEqual(['settings written', 'settings shown'])
     expect(installAtEnd(() => undefined)).toBe(false)
+  })
+
+  it('come from an address that a person has copied, which can be forgotten again', async () => {
+    const { show, told, messages, details, updates } = bench({}, [2, 0, 2], {}, ` ${feedUrl}\n`)
+    await show()
+    expect(messages).toEqual(['Chargebench asks nobody about updates', `Updates come from ${feedUrl}`])
+    expect(updates()).toEqual({ feedUrl, lookAtStart: false, publisher: null })
+    // it is set, and nobody was asked yet
+    expect(told).toEqual(['settings written'])
+    expect(details[1]).toContain('/data/settings.json')
+    expect(details[1]).toContain('its signature is not looked at')
+    await show()
+    expect(messages.at(-1)).toBe(`Updates come from ${feedUrl}`)
+    expect(updates().feedUrl).toBe(null)
+  })
+
+  it.each(['', 'http://updates.example.org/', 'https://u:p@example.org/', 'a sentence'])(
+    'come from no copied %j',
+    async (copied) => {
+      const { show, messages, updates } = bench({}, [2], {}, copied)
+      await show()
+      expect(messages.at(-1)).toBe('The address was not used')
+      expect(updates().feedUrl).toBe(null)
+    },
+  )
+
+  it('say by whom an update must be signed', async () => {
+    const { show, details } = bench({ feedUrl, publisher: 'Example Ltd' }, [0])
+    await show()
+    expect(details[0]).toContain('“Example Ltd”')
   })
 
   it('are not looked for at the start unless a person has switched that on', async () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../../contract/journal-event.ts'
@@ -17,17 +18,20 @@ const display = { x: 0, y: 0, width: 1920, height: 1040 }
 const second = { x: 1920, y: 0, width: 1280, height: 1000 }
 
 describe('the place of the window', () => {
+  const least = { minWidth: 1024, minHeight: 700 }
+
   it('is as it was left', () => {
     const left = { x: 2000, y: 40, width: 1200, height: 800, maximized: true }
-    expect(fitPlace(left, [display, second])).toEqual(left)
+    expect(fitPlace(left, [display, second])).toEqual({ ...left, ...least })
   })
 
   it('is the middle where its display is gone, or its title bar can not be reached', () => {
     const left = { x: 2000, y: 40, width: 1200, height: 800, maximized: false }
     const { x: _x, y: _y, ...anywhere } = left
-    expect(fitPlace(left, [display])).toEqual(anywhere)
-    expect(fitPlace({ ...left, x: 100, y: -400 }, [display])).toEqual(anywhere)
-    expect(fitPlace({ ...left, x: -1150, y: 40 }, [display])).toEqual(anywhere)
+    const middle = { ...anywhere, ...least }
+    expect(fitPlace(left, [display])).toEqual(middle)
+    expect(fitPlace({ ...left, x: 100, y: -400 }, [display])).toEqual(middle)
+    expect(fitPlace({ ...left, x: -1150, y: 40 }, [display])).toEqual(middle)
   })
 
   it('is never smaller than the screens are drawn for', () => {
@@ -39,10 +43,24 @@ describe('the place of the window', () => {
     expect(width).toBeGreaterThanOrEqual(1024)
     expect(height).toBeGreaterThanOrEqual(700)
   })
+
+  it('is no larger than its display, also where that is smaller than the screens are drawn for', () => {
+    const small = { x: 0, y: 0, width: 1000, height: 574 }
+    const fits = { width: 1000, height: 574, minWidth: 1000, minHeight: 574, maximized: false }
+    expect(fitPlace(null, [small])).toEqual(fits)
+    // left on a large display that was unplugged since
+    expect(fitPlace({ x: 2600, y: 200, width: 2200, height: 1300, maximized: false }, [small])).toEqual(fits)
+    expect(fitPlace({ x: 20, y: 30, width: 2200, height: 1300, maximized: false }, [small])).toEqual({
+      ...fits,
+      ...{ x: 20, y: 30 },
+    })
+    // it can be moved to the smaller of two
+    expect(fitPlace(null, [display, small])).toMatchObject({ width: 1440, minWidth: 1000, minHeight: 574 })
+  })
 })
 
 describe('what a second start hands over', () => {
-  it('is its job files, as absolute paths', () => {
+  it('is its job files, as absolute paths, each once', () => {
     const argv = [
       '/app',
       '--demo',
@@ -50,6 +68,7 @@ describe('what a second start hands over', () => {
       '/d/b.CHARGEBENCH-JOB.zip',
       'c.zip',
       '--data=x.chargebench-job',
+      './a.chargebench-job',
     ]
     expect(filesIn({ argv, cwd: '/srv/tech' })).toEqual([
       resolve('/srv/tech', 'a.chargebench-job'),
@@ -57,8 +76,21 @@ describe('what a second start hands over', () => {
     ])
   })
 
+  it('is what a file manager names by its URL, and nothing that is elsewhere', () => {
+    const file = resolve('/srv/Garage Süd/ä b.chargebench-job')
+    const argv = [
+      pathToFileURL(file).href,
+      'file://elsewhere/share/a.chargebench-job',
+      'file:///%00.chargebench-job',
+      'https://example.org/a.chargebench-job',
+      'smb://nas/a.chargebench-job',
+    ]
+    expect(filesIn({ argv, cwd: '/srv' })).toEqual([file])
+  })
+
   it('is nothing where it is not ours', () => {
-    for (const data of [undefined, null, 'x', { argv: 'x' }, { argv: [1], cwd: '/' }])
+    const tooMuch = { argv: ['x'.repeat(40_000)], cwd: '/' }
+    for (const data of [undefined, null, 'x', { argv: 'x' }, { argv: [1], cwd: '/' }, tooMuch])
       expect(readHandedOver(data)).toBe(null)
   })
 })
@@ -209,6 +241,16 @@ describe('leaving', () => {
     answer(true)
     await over
     expect(told).toEqual(['asked', 'closed', 'done'])
+  })
+
+  it('would ask only while something runs, and not once it has begun to close', async () => {
+    expect(leaveWith([], () => Promise.resolve(true)).leave.wouldAsk()).toBe(false)
+    const { leave, over } = leaveWith([run('a', null)], () => Promise.resolve(true))
+    expect(leave.wouldAsk()).toBe(true)
+    leave.begin()
+    expect(leave.wouldAsk()).toBe(true)
+    await over
+    expect(leave.wouldAsk()).toBe(false)
   })
 
   it('does not wait for an answer when the system wants it to end', async () => {

@@ -137,12 +137,18 @@ describe('the desktop app is as Electron wants a safe one', () => {
       const elsewhere = permissionCheck(contents, 'clipboard-sanitized-write', 'https://example.org', {
         isMainFrame: true,
       })
-      return { requested, checked, elsewhere }
+      const devices = (['hid', 'serial', 'usb'] as const).map((deviceType) =>
+        devicePermission({ deviceType, origin: 'app://chargebench', device: { deviceId: '1' } } as Parameters<
+          typeof devicePermission
+        >[0]),
+      )
+      return { requested, checked, elsewhere, devices }
     })
     expect(answers).toEqual({
       requested: ['clipboard-sanitized-write'],
       checked: ['clipboard-sanitized-write'],
       elsewhere: false,
+      devices: [false, false, false],
     })
   })
 
@@ -180,6 +186,66 @@ describe('the desktop app is as Electron wants a safe one', () => {
     await denied
     expect(page.url()).toBe(before)
     await page.getByRole('heading', { level: 1, name: 'Connect' }).waitFor()
+  })
+
+  it('lets no frame, no redirect and no web view lead elsewhere, not even to a page of its own', async () => {
+    const denied = await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      const own = contents?.getURL() ?? ''
+      const isDenied = (event: string, details: object): boolean => {
+        let prevented = false
+        contents?.emit(event, {
+          ...details,
+          preventDefault: () => (prevented = true),
+        })
+        return prevented
+      }
+      return {
+        frame: isDenied('will-frame-navigate', { url: own, isMainFrame: false }),
+        other: isDenied('will-frame-navigate', { url: 'app://chargebench/api/jobs', isMainFrame: true }),
+        foreign: isDenied('will-frame-navigate', { url: 'https://example.org/', isMainFrame: true }),
+        redirect: isDenied('will-redirect', { url: own, isMainFrame: true }),
+        webview: isDenied('will-attach-webview', {}),
+        reload: isDenied('will-frame-navigate', { url: own, isMainFrame: true }),
+      }
+    })
+    expect(denied).toEqual({
+      ...{ frame: true, other: true, foreign: true, redirect: true, webview: true },
+      // where its error boundary offers that
+      reload: false,
+    })
+  })
+
+  it('lets the page load itself anew', async () => {
+    const loaded = page.waitForEvent('load')
+    await page.evaluate(() => window.location.reload())
+    await loaded
+    await page.getByRole('heading', { level: 1, name: 'Connect' }).waitFor()
+  })
+
+  it('serves nothing that is not of its page, whatever the path says', async () => {
+    const answers = await page.evaluate(async () => {
+      const paths = [
+        '/../package.json',
+        '/%2e%2e/package.json',
+        '/%2e%2e%2fpackage.json',
+        '/..%5cpackage.json',
+        '/assets/..%2f..%2felectron-main.js',
+        '/%00/index.html',
+        '/%/x.js',
+        '/C:%5cWindows%5cwin.ini',
+        '//etc/passwd.txt',
+      ]
+      const found: string[] = []
+      for (const path of paths) {
+        const response = await fetch(`${location.origin}${path}`)
+        const type = response.headers.get('content-type') ?? ''
+        if (response.ok && !type.startsWith('text/html')) found.push(path)
+        if ((await response.text()).includes('devDependencies')) found.push(path)
+      }
+      return found
+    })
+    expect(answers).toEqual([])
   })
 
   it('hears nobody over IPC but the main frame of its own page', async () => {

@@ -1,32 +1,23 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { text } from 'node:stream/consumers'
-import { openPromise } from 'yauzl'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPromise } from 'yauzl'
+import { launchDouble } from '../electron-double/launch.ts'
+import { desktopArguments } from '../support/bench-backend.ts'
 import {
   answerBoxes,
+  apiFile,
   boxes,
   clickMenu,
+  crashReports,
   type Desktop,
-  freshFolder,
+  jobFile,
   launchDesktop,
-  startDesktop,
   until,
 } from '../support/desktop.ts'
 import { dial, startReading } from '../support/slow-reading.ts'
-import { desktopArguments } from '../support/bench-backend.ts'
-import { launchDouble } from '../electron-double/launch.ts'
-
-/** A job of this bench as a file, as it goes to another laptop. */
-const jobFile = async (app: Desktop, site: string): Promise<string> => {
-  const created = await app.api('/api/jobs', { method: 'POST', body: JSON.stringify({ site }) })
-  const { id } = (await created.json()) as { readonly id: string }
-  const exported = await app.api(`/api/jobs/${id}/export`)
-  const file = join(app.dataDir, `${id}.chargebench-job`)
-  writeFileSync(file, Buffer.from(await exported.arrayBuffer()))
-  return file
-}
 
 /** What the system has been told. */
 const told = (app: Desktop): Promise<{ readonly bar: number; readonly blockers: readonly string[] }> =>
@@ -44,18 +35,18 @@ const unzip = async (file: string): Promise<ReadonlyMap<string, string>> => {
   return entries
 }
 
-const runStates = async (app: Desktop): Promise<readonly string[]> => {
-  const body = (await (await app.api('/api/runs')).json()) as {
-    runs: readonly { state: { state: string } }[]
-  }
-  return body.runs.map(({ state }) => state.state)
+/** Asks for a support bundle by the menu; what is in it. */
+const collectBundle = async (app: Desktop): Promise<ReadonlyMap<string, string>> => {
+  const file = join(app.dataDir, 'support.zip')
+  await answerBoxes(app, 0)
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await clickMenu(app, 'support-bundle')
+  const [box] = await boxes(app, 1)
+  expect(box).toMatchObject({ type: 'info', message: 'The support bundle is ready' })
+  return unzip(file)
 }
-
-const apiFile = (dataDir: string): { readonly url: string; readonly token: string } =>
-  JSON.parse(readFileSync(join(dataDir, 'api.json'), 'utf8')) as ReturnType<typeof apiFile>
-
-const crashReports = (dataDir: string): readonly string[] =>
-  readdirSync(dataDir).filter((name) => name.startsWith('crash-'))
 
 describe('a desktop app that is used', () => {
   let app: Desktop
@@ -162,15 +153,7 @@ describe('a desktop app that is used', () => {
     await chargePoint
       .call('DataTransfer', { vendorId: 'x', data: JSON.stringify({ password: secret }) })
       .catch(() => undefined)
-    await answerBoxes(app, 0)
-    const file = join(dataDir, 'support.zip')
-    await app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    }, file)
-    await clickMenu(app, 'support-bundle')
-    const [box] = await boxes(app, 1)
-    expect(box).toMatchObject({ type: 'info', message: 'The support bundle is ready' })
-    const entries = await unzip(file)
+    const entries = await collectBundle(app)
     expect([...entries.keys()]).toEqual(
       expect.arrayContaining(['about.json', 'settings.json', 'journal.jsonl', 'logs/chargebench.log']),
     )
@@ -179,7 +162,92 @@ describe('a desktop app that is used', () => {
     const all = [...entries.values()].join('\n')
     expect(all).not.toContain(secret)
     expect(all).not.toContain(apiFile(dataDir).token)
-    expect(existsSync(`${file}.partial`)).toBe(false)
+    expect(readdirSync(dataDir).filter((name) => name.endsWith('.partial'))).toEqual([])
+  })
+
+  it('notes in the journal that the laptop slept', async () => {
+    await app.evaluate(({ powerMonitor }) => {
+      powerMonitor.emit('suspend')
+      powerMonitor.emit('resume')
+      return null
+    })
+    const journal = (await collectBundle(app)).get('journal.jsonl') ?? ''
+    const events = journal.split('\n').filter((line) => line.includes('"laptop-slept"'))
+    expect(events.map((line) => (JSON.parse(line) as { change: string }).change)).toEqual(['asleep', 'awake'])
+  })
+
+  it('tells the end of a long procedure while nobody looks, and shows itself when that is clicked', async () => {
+    const notices = () =>
+      app.evaluate(({ double }) => (double?.notifications ?? []).map(({ title, body }) => ({ title, body })))
+    const look = (isLooking: boolean) =>
+      app.evaluate(({ BrowserWindow }, focused) => {
+        for (const window of BrowserWindow.getAllWindows()) Reflect.set(window, '_focused', focused)
+        return null
+      }, isLooking)
+    /** By the clock of main, which a test need not wait for. */
+    const runFor = async (seconds: number): Promise<void> => {
+      const cancel = await startReading(app)
+      await until(async () => (await told(app)).blockers.length > 0)
+      await app.evaluate((_electron, later) => {
+        const { now } = Date
+        Reflect.set(globalThis, 'rightNow', now)
+        Date.now = () => now() + later * 1000
+        return null
+      }, seconds)
+      await cancel()
+      await until(async () => (await told(app)).blockers.length === 0)
+      await app.evaluate(() => {
+        Date.now = Reflect.get(globalThis, 'rightNow') as typeof Date.now
+        return null
+      })
+    }
+    await runFor(60)
+    await look(false)
+    await runFor(0)
+    expect(await notices()).toEqual([])
+    await runFor(60)
+    await until(async () => (await notices()).length === 1)
+    expect(await notices()).toEqual([{ title: 'Read the configuration keys, SLOW-1', body: 'Cancelled' }])
+    await app.evaluate(({ double }) => double?.notifications[0]?.emit('click') ?? null)
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(
+      true,
+    )
+  })
+
+  it('shows what is under way in the taskbar at a new window too', async () => {
+    const cancel = await startReading(app)
+    await until(async () => (await told(app)).bar !== -1)
+    const page = await app.window()
+    const gone = page.waitForEvent('close')
+    await clickMenu(app, 'reload')
+    await gone
+    await until(async () => (await told(app)).bar !== -1)
+    await cancel()
+    await until(async () => (await told(app)).bar === -1)
+  })
+
+  it('says why a folder cannot be shown', async () => {
+    await answerBoxes(app, 0)
+    await app.evaluate(({ shell }) => {
+      shell.openPath = () => Promise.resolve('no file manager')
+      return null
+    })
+    await clickMenu(app, 'logs')
+    expect((await boxes(app, 1))[0]).toMatchObject({ type: 'error', detail: 'no file manager' })
+  })
+
+  it('lives on where the system opens no browser, and where a dialog fails', async () => {
+    const page = await app.window()
+    await app.evaluate(({ shell, dialog }) => {
+      shell.openExternal = () => Promise.reject(new Error('no browser'))
+      dialog.showMessageBox = () => Promise.reject(new Error('no dialog'))
+      return null
+    })
+    await page.evaluate(() => void window.open('https://example.org/'))
+    await clickMenu(app, 'api')
+    const log = (): string => readFileSync(join(dataDir, 'logs/chargebench.log'), 'utf8')
+    await until(() => log().includes('link-not-opened') && log().includes('menu-action-failed'))
+    expect((await app.api('/health')).status).toBe(200)
   })
 
   it('opens a page anew that does not respond, when a person wants it, and leaves a report', async () => {
@@ -213,73 +281,5 @@ describe('a desktop app that is used', () => {
     const anew = await app.window()
     await anew.getByRole('heading', { level: 1, name: 'Connect' }).waitFor()
     expect(await chargePoint.boot()).toMatchObject({ status: 'Pending' })
-  })
-})
-
-describe('a desktop app that is closed and started again', () => {
-  it('has its window where it was left, and no smaller than the screens are drawn for', async () => {
-    const dataDir = await freshFolder()
-    const place = { x: 120, y: 60, width: 1300, height: 820 }
-    const first = await startDesktop({ dataDir })
-    await first.evaluate(({ BrowserWindow }, bounds) => {
-      BrowserWindow.getAllWindows()[0]?.setBounds(bounds)
-      BrowserWindow.getAllWindows()[0]?.close()
-    }, place)
-    expect(await first.exited).toBe(0)
-
-    const second = await startDesktop({ dataDir })
-    const options = await second.evaluate(({ BrowserWindow, double }) => {
-      const [window] = BrowserWindow.getAllWindows()
-      const { x, y, width, height, minWidth, minHeight } = (window && double?.optionsOf.get(window)) ?? {}
-      return { x, y, width, height, minWidth, minHeight }
-    })
-    expect(options).toEqual({ ...place, minWidth: 1024, minHeight: 700 })
-  })
-
-  it('asks first while a procedure runs; staying changes nothing, leaving interrupts it, a signal asks nobody', async () => {
-    const dataDir = await freshFolder()
-    const app = await startDesktop({ dataDir })
-    await answerBoxes(app, 0, 1)
-    await startReading(app)
-    const close = () =>
-      app.evaluate(({ BrowserWindow }) => {
-        BrowserWindow.getAllWindows()[0]?.close()
-        return null
-      })
-    await close()
-    const [box] = await boxes(app, 1)
-    expect(box?.message).toBe('Close Chargebench while “Read the configuration keys” runs?')
-    expect(await runStates(app)).toEqual(['running'])
-    await close()
-    expect(await app.exited).toBe(0)
-    expect(existsSync(join(dataDir, 'api.json'))).toBe(false)
-
-    const again = await startDesktop({ dataDir })
-    expect(await runStates(again)).toEqual(['interrupted'])
-    await startReading(again)
-    again.child.kill('SIGTERM')
-    expect(await again.exited).toBe(0)
-  })
-
-  it('has the same token for scripts, sealed by the keyring; where there is none it says so', async () => {
-    const dataDir = await freshFolder()
-    const first = await startDesktop({ dataDir })
-    const { token } = apiFile(dataDir)
-    expect(readFileSync(join(dataDir, 'api-token.sealed'), 'latin1')).not.toContain(token)
-    await first.close()
-    const second = await startDesktop({ dataDir })
-    expect(apiFile(dataDir).token).toBe(token)
-    await second.close()
-
-    const without = await startDesktop({ dataDir, env: { DOUBLE_WITHOUT_KEYRING: '1' } })
-    await answerBoxes(without, 1)
-    expect(apiFile(dataDir).token).not.toBe(token)
-    expect(existsSync(join(dataDir, 'api-token.sealed'))).toBe(false)
-    await clickMenu(without, 'api')
-    const [box] = await boxes(without, 1)
-    expect(box?.detail).toContain('no keyring that could keep a token safely')
-    const copied = () => without.evaluate(({ double }) => double?.clipboardText.now ?? '')
-    await until(async () => (await copied()) !== '')
-    expect(await copied()).toBe(apiFile(dataDir).token)
   })
 })

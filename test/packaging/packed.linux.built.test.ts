@@ -177,7 +177,7 @@ describe('the packed application', () => {
       const kind = /<mime-type type="([^"]+)"/.exec(mime)?.[1] ?? ''
       const entry = file('root/usr/share/applications/chargebench.desktop')
       expect(entry).toContain(`MimeType=${kind};`)
-      expect(entry).toMatch(/^Exec=.*\/chargebench %U$/m)
+      expect(entry).toMatch(/^Exec=.*\/chargebench %F$/m)
       expect(entry).toMatch(/^Icon=chargebench$/m)
     })
 

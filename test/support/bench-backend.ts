@@ -26,16 +26,17 @@ export type BackendName = 'node' | 'double' | 'electron'
 
 export interface Backend {
   readonly name: BackendName
-  start(): Promise<OpenBench>
+  /** `args` after those that keep it on loopback and in a folder of its own. */
+  start(args?: readonly string[]): Promise<OpenBench>
   /** Starts it as a person would, with arguments of the test's own; null: it is no desktop app. */
   readonly launch: ((args: readonly string[]) => Promise<DesktopApp>) | null
 }
 
 const viewport = { width: 1280, height: 800 }
 
-const startNode = async (): Promise<OpenBench> => {
+const startNode = async (args: readonly string[] = []): Promise<OpenBench> => {
   const [host, browser]: readonly [Awaited<ReturnType<typeof startBuiltHost>>, Browser] = await Promise.all([
-    startBuiltHost(),
+    startBuiltHost({ args }),
     openBrowser(),
   ])
   const urlOf = (place: string): string => host.uiUrl.replace('/#', `/${place}#`)
@@ -85,9 +86,10 @@ export const desktopArguments = (dataDir: string): readonly string[] => [
 ]
 
 const startDesktop =
-  (launch: (args: readonly string[]) => Promise<DesktopApp>) => async (): Promise<OpenBench> => {
+  (launch: (args: readonly string[]) => Promise<DesktopApp>) =>
+  async (more: readonly string[] = []): Promise<OpenBench> => {
     const dataDir = await mkdtemp(join(tmpdir(), 'chargebench-desktop-'))
-    const app: Desktop = { ...(await launch(desktopArguments(dataDir))), dataDir }
+    const app: Desktop = { ...(await launch([...desktopArguments(dataDir), ...more])), dataDir }
     await app.window()
     const { url, token } = await apiAddress(dataDir)
     const api: OpenBench['api'] = (path, init = {}) => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,3 +107,26 @@ export const clickMenu = (app: Desktop, id: string): Promise<boolean> =>
 export const until = async (holds: () => Promise<boolean> | boolean): Promise<void> => {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
 }
+
+/** A job of this bench as a file, as it goes to another laptop. */
+export const jobFile = async (app: Pick<Desktop, 'api' | 'dataDir'>, site: string): Promise<string> => {
+  const created = await app.api('/api/jobs', { method: 'POST', body: JSON.stringify({ site }) })
+  const { id } = (await created.json()) as { readonly id: string }
+  const exported = await app.api(`/api/jobs/${id}/export`)
+  const file = join(app.dataDir, `${id}.chargebench-job`)
+  writeFileSync(file, Buffer.from(await exported.arrayBuffer()))
+  return file
+}
+
+export const runStates = async (app: Pick<Desktop, 'api'>): Promise<readonly string[]> => {
+  const body = (await (await app.api('/api/runs')).json()) as {
+    runs: readonly { state: { state: string } }[]
+  }
+  return body.runs.map(({ state }) => state.state)
+}
+
+export const apiFile = (dataDir: string): { readonly url: string; readonly token: string } =>
+  JSON.parse(readFileSync(join(dataDir, 'api.json'), 'utf8')) as ReturnType<typeof apiFile>
+
+export const crashReports = (dataDir: string): readonly string[] =>
+  readdirSync(dataDir).filter((name) => name.startsWith('crash-'))

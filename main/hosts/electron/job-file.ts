@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { TFunction } from 'i18next'
 import { z } from 'zod'
@@ -24,13 +23,27 @@ const refusedSchema = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
 })
 
-const bytesOf = async (path: string): Promise<ReadableStream> => {
-  await (await open(path)).close() // what cannot be read fails here, in words of its own
-  return Readable.toWeb(createReadStream(path)) as ReadableStream // of the DOM's types, the same object
+/** Opens it to be read. What cannot be read fails here, in words of its own. */
+const openFile = async (path: string, t: TFunction) => {
+  // reading a pipe or a device might never end
+  if (!(await stat(path)).isFile()) throw new Error(t('desktop.jobFile.noFile'))
+  const file = await open(path)
+  const { size } = await file.stat()
+  return { stream: file.createReadStream(), size }
+}
+
+const importRequest = (stream: Readable, size: number): Request => {
+  const init: RequestInit & { readonly duplex: 'half' } = {
+    ...{ method: 'POST', duplex: 'half' },
+    // what is too large, or finds no room, is refused before it is read
+    headers: { 'Content-Length': String(size) },
+    body: Readable.toWeb(stream) as ReadableStream, // of the DOM's types, the same object
+  }
+  return new Request('http://localhost/api/jobs/import', init)
 }
 
 /** Takes a job file in, as the API does. Never rejects. */
-export const takeInJobFile = async (
+const takeInJobFile = async (
   { http }: Pick<App, 'http'>,
   path: string,
   t: TFunction,
@@ -40,10 +53,11 @@ export const takeInJobFile = async (
     message: t('desktop.jobFile.failed'),
     detail: `${path}\n\n${detail}`,
   })
+  let stream: Readable | null = null
   try {
-    const body = await bytesOf(path)
-    const init: RequestInit & { readonly duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
-    const response = await http(new Request('http://localhost/api/jobs/import', init), { kind: 'app' })
+    const opened = await openFile(path, t)
+    ;({ stream } = opened)
+    const response = await http(importRequest(stream, opened.size), { kind: 'app' })
     const answer: unknown = await response.json()
     if (!response.ok) return failed(errorWords(refusedSchema.parse(answer), t))
     const { job, isCopy, closedFor } = importedSchema.parse(answer)
@@ -60,5 +74,32 @@ export const takeInJobFile = async (
     }
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error))
+  } finally {
+    stream?.destroy()
+  }
+}
+
+/** So many at one time are what a person means; more is a slip, or a program. */
+const mostAtOnce = 50
+
+/** Takes job files in, one after the other. What to tell of them all: nothing where there was none. Never rejects. */
+export const takeInJobFiles = async (
+  bench: Pick<App, 'http'>,
+  paths: readonly string[],
+  t: TFunction,
+): Promise<JobFileOutcome | null> => {
+  const outcomes: JobFileOutcome[] = []
+  for (const path of paths.slice(0, mostAtOnce)) outcomes.push(await takeInJobFile(bench, path, t))
+  const left = paths.length - outcomes.length
+  const [first] = outcomes
+  if (first === undefined || (outcomes.length === 1 && left === 0)) return first ?? null
+  const taken = outcomes.filter(({ ok }) => ok).length
+  return {
+    ok: taken === paths.length,
+    message: t('desktop.jobFile.several', { taken, count: paths.length }),
+    detail: [
+      ...outcomes.map(({ ok, message, detail }) => (ok ? message : detail.replace('\n\n', ': '))),
+      ...(left > 0 ? [t('desktop.jobFile.left', { left, most: mostAtOnce })] : []),
+    ].join('\n'),
   }
 }

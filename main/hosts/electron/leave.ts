@@ -13,6 +13,8 @@ export interface LeaveOptions {
 export interface Leave {
   /** Whether everything is closed, so that nothing holds an end back any more. */
   readonly isOver: () => boolean
+  /** Whether an end that begins now asks a person first. */
+  readonly wouldAsk: () => boolean
   /** Begins an orderly end. While something runs a person is asked first, unless `asking` is false. */
   begin(asking?: boolean): void
 }
@@ -38,5 +40,9 @@ export const createLeave = ({ running, ask, close, done }: LeaveOptions): Leave 
     if (leaves) return finish()
     state = 'open'
   }
-  return { isOver: () => state === 'over', begin: (asking = true) => void begin(asking) }
+  return {
+    isOver: () => state === 'over',
+    wouldAsk: () => (state === 'open' || state === 'asking') && running().length > 0,
+    begin: (asking = true) => void begin(asking),
+  }
 }

@@ -2,10 +2,12 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   app,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
   nativeTheme,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
@@ -15,6 +17,7 @@ import {
 import envPaths from 'env-paths'
 import { isToolError } from '../../../contract/tool-error.ts'
 import type { App } from '../../app.ts'
+import { withinLastFlush } from '../node/last-flush.ts'
 import { settingsFileName } from '../../settings.ts'
 import { startApp } from '../../start.ts'
 import { openUiServer } from '../node/ui-server.ts'
@@ -65,14 +68,26 @@ const startBench = (token: string): Promise<App> =>
     },
   })
 
-const reportCrashes = (bench: App, words: { readonly title: string; readonly text: string }): void => {
+interface CrashOptions {
+  readonly bench: Pick<App, 'reportCrash'>
+  /** Ends what can still be ended in order. */
+  readonly close: () => Promise<void>
+  readonly words: { readonly title: string; readonly text: string }
+}
+
+const reportCrashes = ({ bench, close, words }: CrashOptions): void => {
   let crashed = false
   const onCrash = (error: unknown): void => {
     if (crashed) return
     crashed = true
     const report = bench.reportCrash(error)
-    dialog.showErrorBox(words.title, `${words.text}${report === null ? '' : `\n\n${report}`}`)
-    void bench.close().finally(() => app.exit(ownFault))
+    // first the journal: the box waits for a person, and everything else with it
+    void withinLastFlush(close())
+      .catch(() => undefined)
+      .then(() => {
+        dialog.showErrorBox(words.title, `${words.text}${report === null ? '' : `\n\n${report}`}`)
+        app.exit(ownFault)
+      })
   }
   process.on('uncaughtException', onCrash)
   process.on('unhandledRejection', onCrash)
@@ -91,12 +106,36 @@ const quitThrough = (leave: Leave): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave.begin(false))
 }
 
-/** macOS hands files over by an event, from before the start on. */
+/** What broke off while the laptop slept is told apart from what the charge point did. */
+const noteSleep = ({ journal, log }: Pick<App, 'journal' | 'log'>): void => {
+  const note = (change: 'asleep' | 'awake'): void => {
+    journal.append({ kind: 'laptop-slept', chargePointId: null, change })
+    log.write('info', 'laptop-slept', { change })
+  }
+  powerMonitor.on('suspend', () => note('asleep'))
+  powerMonitor.on('resume', () => note('awake'))
+}
+
+/** Windows asks before it ends the session, and does not say `before-quit` then; it kills whoever is not over by itself. */
+const endWithSession = (window: BrowserWindow, leave: Leave): void => {
+  window.on('query-session-end', (event) => {
+    if (!leave.wouldAsk()) return
+    event.preventDefault()
+    leave.begin()
+  })
+  window.on('session-end', () => leave.begin(false))
+}
+
+/** What comes before the window is there, by an event of macOS or from a second start, waits for it. */
 const openedFiles: string[] = []
 let takeIn: (paths: readonly string[]) => void = (paths) => void openedFiles.push(...paths)
 app.on('open-file', (event, path) => {
   event.preventDefault()
   takeIn([path])
+})
+app.on('second-instance', (_event, _argv, _cwd, data) => {
+  const theirs = readHandedOver(data)
+  takeIn(theirs === null ? [] : filesIn(theirs))
 })
 
 const run = async (): Promise<void> => {
@@ -104,11 +143,17 @@ const run = async (): Promise<void> => {
   const t = systemWords(app.getPreferredSystemLanguages())
   const apiToken = openApiToken(dataDir, safeStorage)
   const bench = await startBench(apiToken.token)
-  reportCrashes(bench, { title: t('desktop.crash.title'), text: t('desktop.crash.text') })
   const { apiUrl, closeAround } = await openUiServer(bench, {
     ...{ port: 0, host: '127.0.0.1', dataDir, serves: 'api' },
     token: apiToken.token,
   })
+  const notices = tellSystem(bench, t, () => void show())
+  const close = (): Promise<void> => {
+    notices.stop()
+    return closeAround(() => bench.close())
+  }
+  reportCrashes({ bench, close, words: { title: t('desktop.crash.title'), text: t('desktop.crash.text') } })
+  noteSleep(bench)
   denyPermissions(session.defaultSession)
   protocol.handle(appScheme, (request) =>
     isOurUrl(request.url) ? bench.http(request, { kind: 'app' }) : new Response(null, { status: 404 }),
@@ -144,10 +189,7 @@ const run = async (): Promise<void> => {
       })
       return response === 1
     },
-    close: async () => {
-      stopTelling()
-      await closeAround(() => bench.close())
-    },
+    close,
     done: () => {
       // what is installed starts while this one ends
       app.releaseSingleInstanceLock()
@@ -173,12 +215,19 @@ const run = async (): Promise<void> => {
       return { button: response, checked: checkboxChecked }
     },
     showSettings: () => shell.showItemInFolder(join(dataDir, settingsFileName)),
+    copied: () => clipboard.readText(),
     leave: () => leave.begin(),
   })
+  const openOutside = (url: string): void =>
+    void shell
+      .openExternal(url)
+      .catch((error: unknown) => bench.log.write('warn', 'link-not-opened', { url, error }))
   const faults = createPageFaults({ bench, t, openAnew, quit: () => leave.begin() })
   const open = (url: string): BrowserWindow => {
-    const opened = openWindow({ distDir, dataDir })
+    const opened = openWindow({ distDir, dataDir, openOutside })
     faults.watch(opened)
+    notices.watch(opened)
+    endWithSession(opened, leave)
     opened.on('close', (event) => {
       // on macOS the bench goes on without its window
       if (leave.isOver() || isMac || opened !== window) return
@@ -199,24 +248,19 @@ const run = async (): Promise<void> => {
     host: { kind: 'electron', isPackaged: app.isPackaged, tokenIsKept: apiToken.isKept },
     window: show,
     reload: openAnew,
-    updates: () => void updates.show(),
+    updates: () => updates.show(),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, t, actions)))
   quitThrough(leave)
   window = open(`${appOrigin}/`)
-  const stopTelling = tellSystem(bench, t, show)
 
   takeIn = (paths) => {
     show()
-    void actions.takeInFiles(paths)
+    actions.takeInFiles(paths)
   }
   app.on('activate', show)
-  app.on('second-instance', (_event, _argv, _cwd, data) => {
-    const theirs = readHandedOver(data)
-    takeIn(theirs === null ? [] : filesIn(theirs))
-  })
-  const files = [...filesIn(handedOver), ...openedFiles]
-  if (files.length > 0) takeIn(files)
+  const files = new Set([...filesIn(handedOver), ...openedFiles])
+  if (files.size > 0) takeIn([...files])
   bench.log.write('info', 'window-opened', { apiUrl, dark: nativeTheme.shouldUseDarkColors })
   if (!apiToken.isKept)
     bench.log.write('warn', 'no-keyring', { effect: 'the API token is minted at each start' })

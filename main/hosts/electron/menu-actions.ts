@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next'
 import type { App } from '../../app.ts'
 import { toTimestamp } from '../../../contract/clock.ts'
 import { jobFileExtensions } from './handed-over.ts'
-import { takeInJobFile } from './job-file.ts'
+import { takeInJobFiles } from './job-file.ts'
 import type { MenuActions } from './menu.ts'
 import { writeSupportBundle } from './support-bundle.ts'
 
@@ -20,20 +20,28 @@ export interface MenuActionsOptions {
   /** The window that a dialog belongs to; shown and focused. */
   readonly window: () => BrowserWindow
   readonly reload: () => void
-  readonly updates: () => void
+  readonly updates: () => Promise<void>
 }
 
 /** What the menu does, and what is done with files that came from outside. */
 export const createMenuActions = (
   options: MenuActionsOptions,
-): MenuActions & { readonly takeInFiles: (paths: readonly string[]) => Promise<void> } => {
+): MenuActions & { readonly takeInFiles: (paths: readonly string[]) => void } => {
   const { bench, t, version, dataDir, logDir, api, window } = options
 
   const takeInFiles = async (paths: readonly string[]): Promise<void> => {
-    for (const path of paths) {
-      const { ok, message, detail } = await takeInJobFile(bench, path, t)
-      await dialog.showMessageBox(window(), { type: ok ? 'info' : 'error', message, detail })
-    }
+    const told = await takeInJobFiles(bench, paths, t)
+    if (told === null) return
+    const { ok, message, detail } = told
+    await dialog.showMessageBox(window(), { type: ok ? 'info' : 'error', message, detail })
+  }
+
+  /** Opens a folder in the system's own file manager, which may refuse. */
+  const openFolder = async (path: string): Promise<void> => {
+    const why = await shell.openPath(path)
+    if (why === '') return
+    bench.log.write('warn', 'folder-not-opened', { path, why })
+    await dialog.showMessageBox(window(), { type: 'error', message: path, detail: why })
   }
 
   const openJob = async (): Promise<void> => {
@@ -86,14 +94,17 @@ export const createMenuActions = (
     if (response === 1) shell.showItemInFolder(filePath)
   }
 
+  /** A dialog or a folder that fails is no reason for the whole bench to end. */
+  const begin = (act: () => Promise<void>): void =>
+    void act().catch((error: unknown) => bench.log.write('error', 'menu-action-failed', { error }))
   return {
-    takeInFiles,
-    openJob: () => void openJob(),
-    showDataFolder: () => void shell.openPath(dataDir),
-    showLogs: () => void shell.openPath(logDir),
+    takeInFiles: (paths) => begin(() => takeInFiles(paths)),
+    openJob: () => begin(openJob),
+    showDataFolder: () => begin(() => openFolder(dataDir)),
+    showLogs: () => begin(() => openFolder(logDir)),
     reload: options.reload,
-    updates: options.updates,
-    api: () => void tellApi(),
-    supportBundle: () => void collectBundle(),
+    updates: () => begin(options.updates),
+    api: () => begin(tellApi),
+    supportBundle: () => begin(collectBundle),
   }
 }

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { RunView } from '../../../contract/run.ts'
 import type { Log } from '../../../contract/log.ts'
-import type { SettingsStore } from '../../settings.ts'
+import { settingsSchema, type SettingsStore } from '../../settings.ts'
 import { procedureWords } from './words.ts'
 
 /** What fetches and installs; of electron-updater, or of a test. */
@@ -35,6 +35,8 @@ export interface UpdatesOptions {
   readonly running: () => readonly RunView[]
   readonly ask: Ask
   readonly showSettings: () => void
+  /** What a person has copied. */
+  readonly copied: () => Promise<string>
   /** Begins an orderly end, after which `installAtEnd` is called. */
   readonly leave: () => void
 }
@@ -56,13 +58,18 @@ const detailOf = (error: unknown): string => (error instanceof Error ? error.mes
  * without a yes, and nothing is installed while a procedure runs.
  */
 export const createUpdates = (options: UpdatesOptions): Updates => {
-  const { version, settings, settingsFile, log, t, open, running, ask, showSettings, leave } = options
+  const { version, settings, settingsFile, log, t, open, running, ask, leave } = options
   let updater: Updater | null = null
+  let updaterOf: string | null = null
   let fetched: string | null = null
   let isWanted = false
   let isBusy = false
 
-  const feed = async (feedUrl: string): Promise<Updater | null> => (updater ??= await open(feedUrl))
+  const feed = async (feedUrl: string): Promise<Updater | null> => {
+    if (updaterOf !== feedUrl) updater = await open(feedUrl)
+    updaterOf = feedUrl
+    return updater
+  }
 
   const tellFailure = async (error: unknown): Promise<void> => {
     log.write('warn', 'update-failed', { error })
@@ -115,23 +122,58 @@ export const createUpdates = (options: UpdatesOptions): Updates => {
     }
   }
 
+  const useCopied = async (): Promise<void> => {
+    const feedUrl = (await options.copied()).trim()
+    if (!settingsSchema.shape.updates.safeParse({ feedUrl }).success) {
+      const detail = t('desktop.updates.noAddress', { text: feedUrl.slice(0, 200) })
+      await ask({
+        ...{ type: 'error', message: t('desktop.updates.notUsed'), detail },
+        buttons: [t('desktop.updates.close')],
+      })
+      return
+    }
+    await settings.change({ updates: { ...settings.current().updates, feedUrl } })
+    log.write('info', 'update-feed-set', { feedUrl })
+    await askFeed(feedUrl)
+  }
+
   const tellNoFeed = async (): Promise<void> => {
     const { button } = await ask({
       ...{ type: 'info', message: t('desktop.updates.off') },
       detail: t('desktop.updates.howTo', { path: settingsFile }),
-      buttons: [t('desktop.updates.close'), t('desktop.updates.showSettings')],
+      buttons: [
+        t('desktop.updates.close'),
+        t('desktop.updates.showSettings'),
+        t('desktop.updates.useCopied'),
+      ],
     })
-    if (button === 1) showSettings()
+    if (button === 2) return useCopied()
+    if (button !== 1) return
+    // or there may be none to show
+    await settings.change({})
+    options.showSettings()
   }
 
   const askFeed = async (feedUrl: string): Promise<void> => {
     const { updates } = settings.current()
+    const { publisher } = updates
     const { button, checked } = await ask({
       ...{ type: 'info', message: t('desktop.updates.from', { url: feedUrl }) },
-      detail: t('desktop.updates.have', { version }),
-      buttons: [t('desktop.updates.close'), t('desktop.updates.look')],
+      detail: [
+        t('desktop.updates.have', { version }),
+        publisher === null
+          ? t('desktop.updates.unsigned')
+          : t('desktop.updates.signedBy', { name: publisher }),
+        t('desktop.updates.setIn', { path: settingsFile }),
+      ].join('\n'),
+      buttons: [t('desktop.updates.close'), t('desktop.updates.look'), t('desktop.updates.forget')],
       checkbox: { label: t('desktop.updates.atStart'), checked: updates.lookAtStart },
     })
+    if (button === 2) {
+      await settings.change({ updates: { ...updates, feedUrl: null, lookAtStart: false } })
+      log.write('info', 'update-feed-forgotten', { feedUrl })
+      return
+    }
     if (checked !== updates.lookAtStart)
       await settings.change({ updates: { ...updates, lookAtStart: checked } })
     if (button !== 1) return
@@ -150,8 +192,11 @@ export const createUpdates = (options: UpdatesOptions): Updates => {
     show: () =>
       alone(async () => {
         const { feedUrl } = settings.current().updates
-        if (feedUrl === null) return tellNoFeed()
-        await (fetched === null ? askFeed(feedUrl) : offerInstall(fetched)).catch(tellFailure)
+        const tell = async (): Promise<void> => {
+          if (feedUrl === null) return tellNoFeed()
+          return fetched === null ? askFeed(feedUrl) : offerInstall(fetched)
+        }
+        await tell().catch(tellFailure)
       }),
     atStart: () =>
       alone(async () => {

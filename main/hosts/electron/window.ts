@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen, shell, type Session } from 'electron'
-import { fitPlace, leastSize, readPlace, writePlace } from './window-place.ts'
+import { BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron'
+import { fitPlace, readPlace, writePlace } from './window-place.ts'
 
 /** The page's origin; `protocol.handle` serves it, and nothing else is ever loaded. */
 export const appScheme = 'app'
@@ -25,6 +25,25 @@ export const denyPermissions = (session: Session): void => {
 
 /** Links to the web are opened in the person's own browser, and only by https. */
 const isForBrowser = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:'
+
+const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url
+
+/** A page that loads itself anew stays where it is. */
+const isReload = (url: string, contents: WebContents): boolean =>
+  isOurUrl(url) && withoutFragment(url) === withoutFragment(contents.getURL())
+
+/** The page leads nowhere else: navigation, of its frames too, new windows and web views are denied. */
+const stayHere = (contents: WebContents, openOutside: (url: string) => void): void => {
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isForBrowser(url)) openOutside(url)
+    return { action: 'deny' }
+  })
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isReload(event.url, contents)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+}
 
 const background = (): string => (nativeTheme.shouldUseDarkColors ? '#0B1015' : '#EFF2F5')
 
@@ -59,21 +78,19 @@ const followTheme = (window: BrowserWindow): void => {
 export interface WindowOptions {
   readonly distDir: string
   readonly dataDir: string
+  /** Shows a page of the web in the person's own browser. */
+  readonly openOutside: (url: string) => void
 }
 
-/**
- * The window, where it was left, shown once it has something to show. It leads nowhere else: navigation, new windows
- * and web views are denied.
- */
-export const openWindow = ({ distDir, dataDir }: WindowOptions): BrowserWindow => {
+/** The window, where it was left, shown once it has something to show. */
+export const openWindow = ({ distDir, dataDir, openOutside }: WindowOptions): BrowserWindow => {
+  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
   const { maximized, ...bounds } = fitPlace(
     readPlace(dataDir),
-    screen.getAllDisplays().map(({ workArea }) => workArea),
+    displays.map(({ workArea }) => workArea),
   )
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: leastSize.width,
-    minHeight: leastSize.height,
     show: false,
     title: 'Chargebench',
     backgroundColor: background(),
@@ -92,14 +109,7 @@ export const openWindow = ({ distDir, dataDir }: WindowOptions): BrowserWindow =
       spellcheck: false,
     },
   })
-  const { webContents } = window
-  webContents.setWindowOpenHandler(({ url }) => {
-    if (isForBrowser(url)) void shell.openExternal(url)
-    return { action: 'deny' }
-  })
-  webContents.on('will-navigate', (event) => event.preventDefault())
-  webContents.on('will-redirect', (event) => event.preventDefault())
-  webContents.on('will-attach-webview', (event) => event.preventDefault())
+  stayHere(window.webContents, openOutside)
   rememberPlace(window, dataDir)
   followTheme(window)
   window.once('ready-to-show', () => {

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { redact } from '../../../contract/redact.ts'
 import type { App } from '../../app.ts'
+import { withinLastFlush } from './last-flush.ts'
 
 export interface Supervised {
   readonly app: Pick<App, 'reportCrash'>
@@ -18,14 +19,6 @@ export interface Supervision {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
 const crashCode = 70
 const forcedCode = 130
-/** How long the journal gets after a crash. */
-const lastFlushMs = 5000
-
-const within = (work: Promise<unknown>, ms: number): Promise<unknown> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)))
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
 
 /**
  * Ends the process as it should end: at the first signal in order (0), at the second at once (130), after an error
@@ -57,7 +50,7 @@ export const superviseProcess = (host: Supervised, supervision: Supervision): vo
     const why = String(redact(error instanceof Error ? error.message : String(error)))
     say(`A fault of Chargebench's own: ${why}.${report === null ? '' : ` Its report: ${report}`}`)
     const leave = (): void => exit(crashCode)
-    within(host.close(), lastFlushMs).then(leave, leave)
+    withinLastFlush(host.close()).then(leave, leave)
   }
 
   for (const signal of signals) source.on(signal, onSignal)

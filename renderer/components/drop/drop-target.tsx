@@ -28,9 +28,10 @@ const readDrop = ({ files, items }: DataTransfer): Drop => {
 export const DropTarget = ({ onTold }: { readonly onTold: (words: string) => void }) => {
   const { t } = useTranslation()
   const [isOver, setOver] = useState(false)
-  const [drop, setDrop] = useState<Drop | null>(null)
-  const isBusy = useRef(false)
-  isBusy.current = drop !== null
+  // one after the other: what is dropped while another is taken in waits
+  const [drops, setDrops] = useState<readonly (Drop & { readonly id: number })[]>([])
+  const nextId = useRef(0)
+  const [drop] = drops
   useEffect(() => {
     const onOver = (event: DragEvent) => {
       if (!hasFiles(event)) return
@@ -45,7 +46,8 @@ export const DropTarget = ({ onTold }: { readonly onTold: (words: string) => voi
       setOver(false)
       if (event.defaultPrevented || !event.dataTransfer || !hasFiles(event)) return
       event.preventDefault()
-      if (!isBusy.current) setDrop(readDrop(event.dataTransfer))
+      const next = { ...readDrop(event.dataTransfer), id: nextId.current++ }
+      setDrops((waiting) => [...waiting, next])
     }
     window.addEventListener('dragover', onOver)
     window.addEventListener('dragleave', onLeave)
@@ -56,20 +58,32 @@ export const DropTarget = ({ onTold }: { readonly onTold: (words: string) => voi
       window.removeEventListener('drop', onDrop)
     }
   }, [])
+  useEffect(() => {
+    if (!isOver) return
+    // nothing points while something is dragged: the drag has ended elsewhere, and not every system says so
+    const onPoint = () => setOver(false)
+    window.addEventListener('pointermove', onPoint)
+    return () => window.removeEventListener('pointermove', onPoint)
+  }, [isOver])
   return (
     <>
       {isOver && (
         <div className={css.over} aria-hidden="true">
           <div className={css.words}>
-            <Icon name="download" />
+            <Icon name="download" size={28} />
             <b>{t('drop.now')}</b>
             <span>{t('drop.kinds')}</span>
           </div>
         </div>
       )}
-      {drop !== null && (
+      {drop && (
         <Suspense fallback={null}>
-          <Dropped drop={drop} onTold={onTold} onDone={() => setDrop(null)} />
+          <Dropped
+            key={drop.id}
+            drop={drop}
+            onTold={onTold}
+            onDone={() => setDrops((waiting) => waiting.filter(({ id }) => id !== drop.id))}
+          />
         </Suspense>
       )}
     </>

@@ -101,8 +101,8 @@ const Dropped = ({
   }
   return (
     <Dialog title={t('drop.title')} onClose={onDone}>
-      {told.map(({ name, words, file }) => (
-        <div key={name} role="alert">
+      {told.map(({ name, words, file }, index) => (
+        <div key={index} className={css.file} role="alert">
           {name !== '' && <p className={css.name}>{name}</p>}
           <Note kind={words === null ? 'note' : 'failed'}>{words ?? t('drop.unknown')}</Note>
           {file && (

@@ -77,6 +77,18 @@ describe('a file that is dropped anywhere', () => {
     expect(fireEvent.dragOver(document.body, { dataTransfer: { types: ['text/plain'] } })).toBe(true)
     fireEvent.dragLeave(document.body, { dataTransfer, relatedTarget: null })
     expect(screen.queryByText('Let go to bring it here')).toBeNull()
+    // a drag that ended elsewhere, of which nobody was told
+    fireEvent.dragOver(document.body, { dataTransfer })
+    fireEvent.pointerMove(document.body)
+    expect(screen.queryByText('Let go to bring it here')).toBeNull()
+  })
+
+  it('waits for its turn while another is taken in', async () => {
+    show()
+    await drop(new File(['idTag,status\n04A1B2C3,Accepted\n'], 'cards.csv'))
+    await drop(new File([template], 'depot.yaml'))
+    expect(await screen.findByText('The template “Depot v7” was added.')).toBeTruthy()
+    expect(params()['step']).toBe('configuration')
   })
 
   it('is imported as a job, and opened', async () => {
