@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly token: string
   /** Folder of the built renderer; null = its pages are not served. */
   readonly assetsDir: string | null
+  /** false: no folder of this computer is taken into the library, whoever names it. */
+  readonly takesFolders?: boolean | undefined
   /** For this run alone; win over the stored settings. */
   readonly settings?: SettingsChange
   /** Given by the hosts, which alone may import the simulator. */
@@ -133,6 +135,20 @@ const crashFile = (dataDir: string, version: string, at: number, error: unknown)
   return path
 }
 
+/** Damage that only reading shows is told as what opening shows: a start can not go on without the journal. */
+const startError = (error: unknown, dataDir: string): unknown => {
+  if (!isToolError(error) || error.code !== 'journal-unavailable' || error.params['cause'] !== 'damaged')
+    return error
+  const path = join(dataDir, 'chargebench.db')
+  const detail = String(error.params['detail'] ?? '')
+  return new ToolError(
+    'data-folder-unusable',
+    { path, reason: 'damaged', detail },
+    'choose-data-folder',
+    `${path} cannot be used: it is damaged. Move it away to start with an empty one. (${detail})`,
+  )
+}
+
 /**
  * The composition root: the same program under Electron, plain Node and the command line. Rejects with ToolError
  * (settings-invalid, data-folder-held, data-folder-newer, data-folder-unusable, port-in-use); what it opened until then
@@ -213,6 +229,6 @@ export const createApp = async (options: AppOptions, gate: Promise<Gate>): Promi
     // what a person can act on is told to that person; and a second start must not write into the first one's log
     if (!isToolError(error)) log.write('error', 'start-failed', { error })
     await closer.close()
-    throw error
+    throw startError(error, dataDir)
   }
 }

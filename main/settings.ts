@@ -161,8 +161,9 @@ export const openSettings = async (
 ): Promise<SettingsStore> => {
   const path = join(dataDir, settingsFileName)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (code === 'ENOENT') return null
+    throw refuse(path, { line: 1, column: 1 }, `it cannot be read (${code})`)
   })
   let stored: Stored = text === null ? { format: 1 } : parseSettings(path, text)
   const merge = () => settingsSchema.parse({ ...stored, ...overrides })

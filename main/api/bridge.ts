@@ -64,6 +64,8 @@ const contextOf = (
 
 const refuse = (socket: Duplex, status: string): void => {
   socket.on('error', () => undefined)
+  // node no longer counts it among the server's: one that keeps its side open would hold the close up
+  socket.once('finish', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
@@ -95,7 +97,7 @@ export const createBridge = (deps: ApiDeps): Bridge => {
     createContext: ({ req, res, info }) => {
       if (!isToken(info.connectionParams?.token, deps.token)) throw unauthorized()
       authorized.add(res)
-      return contextOf(deps, res, isAtThisComputer(req.socket.localAddress))
+      return contextOf(deps, res, isAtThisComputer(req.socket.localAddress, Object.keys(req.headers)))
     },
   })
   const authorized = new WeakSet<WebSocket>()

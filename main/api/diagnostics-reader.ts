@@ -11,7 +11,12 @@ import type {
   logWindowInput,
 } from '../../contract/diagnostics.ts'
 import type { LogMatches, LogText } from '../diagnostics-archive/log-text.ts'
-import { openArchive, type ArchiveEntry, type OpenedArchive } from '../diagnostics-archive/open-archive.ts'
+import {
+  openArchive,
+  removeLeftovers,
+  type ArchiveEntry,
+  type OpenedArchive,
+} from '../diagnostics-archive/open-archive.ts'
 import type { ReceivedFiles } from '../transfer/received-files.ts'
 
 /** Looks inside received files. What was opened last stays open, so that each window is one read. */
@@ -71,6 +76,8 @@ const cached = <T>(
 export const createDiagnosticsReader = (received: ReceivedFiles, dir: string): DiagnosticsReader => {
   const open = new Map<string, Opened>()
   const closing = new AbortController()
+  // one data folder has one program: whatever lies there is of one that was killed
+  const cleared = removeLeftovers(dir)
 
   const shut = async ({ archive, texts }: Opened): Promise<void> => {
     await Promise.allSettled(texts.values())
@@ -82,8 +89,8 @@ export const createDiagnosticsReader = (received: ReceivedFiles, dir: string): D
   const openedOf = (fileId: string): Opened => {
     const make = (): Opened => {
       const { name } = received.get(fileId)
-      const archive = received
-        .pathOf(fileId)
+      const archive = cleared
+        .then(() => received.pathOf(fileId))
         .then((path) => openArchive(path, { name, scratchDir: join(dir), signal: closing.signal }))
       archive.catch(() => open.delete(fileId))
       return { archive, texts: new Map(), found: new Map() }

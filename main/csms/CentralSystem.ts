@@ -175,8 +175,8 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
       try {
         const response = await connection.outgoing.add(action, payload, options, (answer) => {
           const holds = passwordHolds(answer)
-          if (holds === 'now') settled.over = takeOver(chargePointId, password, holds)
-          else if (holds === null) settled.over = withdraw(before)
+          // another one may have been answered since this one was offered
+          settled.over = holds === null ? withdraw(before) : takeOver(chargePointId, password, holds)
         })
         await settled.over
         return response

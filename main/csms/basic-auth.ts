@@ -237,7 +237,9 @@ export const createDoorkeeper = (credentials: Credentials, defaultMode: () => Pa
       await put({ ...(known ?? { chargePointId, hash: null, nextHash: null }), mode })
     },
     async takeOver(chargePointId, hash, holds) {
-      const changing = change(chargePointId, hash, holds)
+      // one after the other, in the order in which they were answered
+      const before = changes.get(chargePointId)?.catch(() => undefined)
+      const changing = Promise.resolve(before).then(() => change(chargePointId, hash, holds))
       changes.set(chargePointId, changing)
       try {
         await changing

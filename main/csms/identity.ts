@@ -41,8 +41,20 @@ export const identityOf = (path: string, endpointPath: string): PathIdentity => 
   return identity.trim() === '' ? { kind: 'none' } : { kind: 'named', identity, segment }
 }
 
-/** `*` stands for any characters; all else for itself. */
+/**
+ * `*` stands for any characters; all else for itself. No regular expression: with a few stars, an identity of one sign
+ * again and again would keep it busy for hours.
+ */
 export const matchesPattern = (identity: string, pattern: string): boolean => {
-  const source = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${source.join('.*')}$`, 's').test(identity)
+  const [start = '', ...parts] = pattern.split('*')
+  const end = parts.pop()
+  if (end === undefined) return identity === start
+  if (!identity.startsWith(start)) return false
+  let at = start.length
+  for (const part of parts) {
+    const found = identity.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return identity.length - end.length >= at && identity.endsWith(end)
 }

@@ -28,6 +28,8 @@ export type ArchiveProblemCode =
   | 'encrypted'
   | 'unsupported'
   | 'damaged'
+  /** Of this laptop: there is no room for what comes out. */
+  | 'disk-full'
 
 /** Thrown where unpacking must not go on. */
 export class Bounded extends Error {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ToolError } from '../../contract/tool-error.ts'
@@ -24,7 +24,8 @@ export interface ArchiveEntry {
   readonly path: string
   /** As the archive has it, where that is something else. */
   readonly givenName: string | null
-  readonly kind: 'folder' | 'link' | 'special' | 'archive' | FileKind
+  /** `absent`: a file of which nothing is here. */
+  readonly kind: 'folder' | 'link' | 'special' | 'archive' | 'absent' | FileKind
   readonly size: number
   readonly modifiedAt: number | null
   /** Why not all of it is here; null = it is. */
@@ -33,9 +34,9 @@ export interface ArchiveEntry {
 
 export interface OpenedArchive {
   readonly entries: readonly ArchiveEntry[]
-  /** Lines of a text. ToolError `not-found`. */
+  /** Lines of a text. ToolError `not-found`, `not-unpacked`. */
   openText(entryId: number, options?: { readonly offsetMinutes?: number }): Promise<LogText>
-  /** Where the bytes of an entry are, until it is closed. ToolError `not-found`. */
+  /** Where the bytes of an entry are, until it is closed. ToolError `not-found`, `not-unpacked`. */
   fileOf(entryId: number): { readonly path: string; readonly size: number }
   /** Removes what was unpacked. */
   close(): Promise<void>
@@ -52,13 +53,24 @@ export interface OpenArchiveOptions {
 
 const archiveKinds: ReadonlySet<FileKind> = new Set<FileKind>(['zip', 'gzip', 'tar'])
 
-const noEntry = (entryId: number): ToolError =>
-  new ToolError(
-    'not-found',
-    { entry: entryId },
-    null,
-    `There is no readable file ${entryId} in this archive.`,
-  )
+const noEntry = (entry: number, known: ArchiveEntry | undefined): ToolError =>
+  known === undefined
+    ? new ToolError('not-found', { entry }, null, `There is no file ${entry} in this archive.`)
+    : new ToolError(
+        'not-unpacked',
+        { name: known.path, problem: known.problem },
+        null,
+        `Nothing of ${known.path} is here: ${known.problem ?? known.kind}.`,
+      )
+
+const scratchPrefix = 'look-inside-'
+
+/** Removes what a program that ended without closing its archives has left there. Never rejects. */
+export const removeLeftovers = async (scratchDir: string): Promise<void> => {
+  const names = await readdir(scratchDir).catch(() => [])
+  const left = names.filter((name) => name.startsWith(scratchPrefix))
+  await Promise.allSettled(left.map((name) => rm(join(scratchDir, name), { recursive: true, force: true })))
+}
 
 /**
  * Looks inside what a charge point has left: zip, tar, tgz, gz and plain files, archives in archives too. Whatever
@@ -72,7 +84,7 @@ export const openArchive = async (path: string, options: OpenArchiveOptions = {}
   if (!info?.isFile())
     throw new ToolError('file-unreadable', { name }, 'choose-file', `${name} cannot be read.`)
   await mkdir(scratchDir, { recursive: true, mode: 0o700 })
-  const dir = await mkdtemp(join(scratchDir, 'look-inside-'))
+  const dir = await mkdtemp(join(scratchDir, scratchPrefix))
   const budget = createBudget(limits)
   const entries: ArchiveEntry[] = []
   const files = new Map<number, string>()
@@ -93,7 +105,8 @@ export const openArchive = async (path: string, options: OpenArchiveOptions = {}
     const shown = entryPath(entry.givenName)
     const own = entry.path === null || entry.size === 0 ? null : await kindOfFile(entry.path)
     const isArchive = own !== null && archiveKinds.has(own)
-    const kind = entry.kind !== 'file' ? entry.kind : isArchive ? 'archive' : (own ?? 'text')
+    const whole = isArchive ? 'archive' : (own ?? 'text')
+    const kind = entry.kind !== 'file' ? entry.kind : entry.path === null ? 'absent' : whole
     const node: ArchiveEntry = {
       id,
       parentId,
@@ -112,7 +125,8 @@ export const openArchive = async (path: string, options: OpenArchiveOptions = {}
     } catch (error) {
       if (!(error instanceof Bounded)) throw error
       entries[id] = { ...node, problem: node.problem ?? error.code }
-      if (parentId !== null && (error.code === 'too-large' || error.code === 'too-many-entries')) throw error
+      const endsAll: readonly ArchiveProblemCode[] = ['too-large', 'too-many-entries', 'disk-full']
+      if (parentId !== null && endsAll.includes(error.code)) throw error
     }
   }
 
@@ -128,7 +142,7 @@ export const openArchive = async (path: string, options: OpenArchiveOptions = {}
     entries,
     async openText(entryId, textOptions) {
       const file = files.get(entryId)
-      if (file === undefined) throw noEntry(entryId)
+      if (file === undefined) throw noEntry(entryId, entries[entryId])
       const text = await openLogText(file, { ...textOptions, signal })
       openTexts.add(text)
       return text
@@ -136,7 +150,7 @@ export const openArchive = async (path: string, options: OpenArchiveOptions = {}
     fileOf(entryId) {
       const file = files.get(entryId)
       const entry = entries[entryId]
-      if (file === undefined || entry === undefined) throw noEntry(entryId)
+      if (file === undefined || entry === undefined) throw noEntry(entryId, entry)
       return { path: file, size: entry.size }
     },
     async close() {

@@ -31,14 +31,24 @@ export interface UnpackOptions {
 /** What ends the whole: the budget of all. A single entry may be damaged, and the next one fine. */
 const endsAll = (error: unknown): boolean =>
   error instanceof Bounded &&
-  (error.code === 'too-large' || error.code === 'too-many-entries' || error.code === 'ratio-too-high')
+  (error.code === 'too-large' ||
+    error.code === 'too-many-entries' ||
+    error.code === 'ratio-too-high' ||
+    error.code === 'disk-full')
+
+const full: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+const problemOf = (error: unknown): Bounded => {
+  if (error instanceof Bounded) return error
+  const isFull = error instanceof Error && 'code' in error && full.has(error.code)
+  return new Bounded(isFull ? 'disk-full' : 'damaged', { cause: error })
+}
 
 /** Writes a stream to a scratch file, within the limits; what came before a problem is kept. */
 const store = async (
   source: Readable,
   options: UnpackOptions,
   bytesIn: () => number,
-): Promise<{ path: string; size: number; problem: Bounded | null }> => {
+): Promise<{ path: string | null; size: number; problem: Bounded | null }> => {
   const { budget, scratch, signal } = options
   const { limits } = budget
   const path = scratch()
@@ -61,14 +71,14 @@ const store = async (
     await pipeline(source, meter, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
   } catch (error) {
     signal.throwIfAborted()
-    problem = error instanceof Bounded ? error : new Bounded('damaged', { cause: error })
+    problem = problemOf(error)
     size = await stat(path).then(
       (info) => info.size,
       () => 0,
     )
-    if (problem.code === 'ratio-too-high') {
+    if (problem.code === 'ratio-too-high' || size === 0) {
       await rm(path, { force: true })
-      size = 0
+      return { path: null, size: 0, problem }
     }
   }
   return { path, size, problem }
@@ -135,16 +145,32 @@ const tarKinds: Readonly<Record<string, Unpacked['kind']>> = {
   symlink: 'link',
 }
 
+/** Between two entries: headers and the long names in them, which are held in memory, and the zeros at the end. */
+const mostBetween = 16 * 1024 ** 2
+
 /** Throws Bounded. */
 export const unpackTar = async (source: Readable, options: UnpackOptions): Promise<void> => {
   const { budget, onEntry, signal } = options
   const tar = extract()
-  const feeding = pipeline(source, tar, { signal }).catch((error: unknown) => tar.destroy(asError(error)))
+  let fed = 0
+  let mostFed = mostBetween
+  const guard = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      fed += chunk.length
+      done(fed > mostFed ? new Bounded('damaged') : null, chunk)
+    },
+  })
+  const feeding = pipeline(source, guard, tar, { signal }).catch((error: unknown) =>
+    tar.destroy(asError(error)),
+  )
   try {
     for await (const entry of tar) {
       signal.throwIfAborted()
       budget.addEntry()
       const { name, type, mtime, size = 0 } = entry.header
+      // an extended header may say any size; of one that is no number nothing would ever come
+      if (!Number.isSafeInteger(size) || size < 0) throw new Bounded('damaged')
+      mostFed = fed + size + mostBetween
       const kind = tarKinds[type ?? 'file'] ?? 'special'
       const of = { givenName: name, kind, modifiedAt: mtime?.getTime() ?? null }
       if (kind === 'file') {

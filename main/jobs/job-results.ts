@@ -25,8 +25,14 @@ const runKinds: readonly JournalEventKind[] = [
 export type FindingCounts = Record<string, Record<Severity, number>>
 
 export const countFinding = (counts: FindingCounts, chargePointId: string, severity: Severity): void => {
-  const of = (counts[chargePointId] ??= { note: 0, tolerated: 0, violation: 0 })
+  const known = Object.hasOwn(counts, chargePointId) ? counts[chargePointId] : undefined
+  const of = known ?? { note: 0, tolerated: 0, violation: 0 }
   of[severity]++
+  // defined, not assigned: a charge point may be named `__proto__`
+  if (!known)
+    Object.defineProperty(counts, chargePointId, {
+      ...{ value: of, enumerable: true, writable: true, configurable: true },
+    })
 }
 
 export interface ResultsDeps {

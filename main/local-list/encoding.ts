@@ -36,9 +36,15 @@ const isBinary = (bytes: Uint8Array): boolean =>
 const looksKorean = (bytes: Uint8Array): boolean => {
   const text = decodes(bytes, 'euc-kr')
   if (text === null) return false
-  const foreign = text.match(/[^\0-\u007f]/gu) ?? []
-  const hangul = text.match(/[가-힣]/g) ?? []
-  return foreign.length > 0 && hangul.length * 10 >= foreign.length * 9
+  let foreign = 0
+  let hangul = 0
+  // counted in place: a list of them would be many times as large as the file
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 0x7f) foreign += 1
+    if (code >= 0xac00 && code <= 0xd7a3) hangul += 1
+  }
+  return foreign > 0 && hangul * 10 >= foreign * 9
 }
 
 /** Throws `list-file-refused`: `binary` where it is no text, `wrong-encoding` where it is none of `wanted`. */

@@ -13,8 +13,12 @@ const builtIn = (id: number): NumberFormat =>
     ? date
     : plain
 
+/** Excel takes no longer code. What is longer is no format: an expression that looks for pairs would look for ever. */
+const longestCode = 255
+
 /** A format by its code: without what it quotes, and without colours and conditions. */
 const custom = (code: string): NumberFormat => {
+  if (code.length > longestCode) return plain
   const bare = code.replaceAll(/"[^"]*"|\\.|_.|\[[^\]]*\]/g, '')
   if (/^0{2,}$/.test(bare)) return { kind: 'zeros', digits: bare.length }
   return /[yd]/i.test(bare) ? date : plain

@@ -76,7 +76,8 @@ const readStyles = async (parts: ZipParts): Promise<readonly NumberFormat[]> => 
       if (name === 'cellXfs') isCellStyles = false
     },
   })
-  return ids.map((id) => formatOf(id, codes))
+  const formats = new Map([...new Set(ids)].map((id) => [id, formatOf(id, codes)]))
+  return ids.map((id) => formats.get(id) ?? { kind: 'plain' })
 }
 
 /** `C` → 2. A place beyond what a workbook can have is none. */
@@ -157,8 +158,11 @@ const readSheet = async (portions: AsyncIterable<string>, context: SheetContext)
         if (value === '') return
         // a place far to the right must not make a row of millions
         if (column > 16_384) throw refused('workbook-damaged', { detail: 'a column beyond XFD' })
+        const text = textOf()
+        // nor may one that says nothing: it costs a few bytes of the file
+        if (text.trim() === '') return
         while (cells.length < column) cells.push('')
-        cells[column] = textOf()
+        cells[column] = text
       } else if (name === 'row') table.add(row, cells)
     },
   })

@@ -62,10 +62,25 @@ const isState = (value: unknown): value is BenchState =>
   'chargePoints' in value &&
   'knocks' in value
 
+/** What was written by us and can not be read was damaged on the disk: the database itself does not see that. */
+const orDamaged = <T>(read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new ToolError(
+      'journal-unavailable',
+      { cause: 'damaged', detail },
+      'choose-data-folder',
+      `The journal is damaged: ${detail}`,
+    )
+  }
+}
+
 /** The stored state, when this version's `project()` made it. */
 const fromSnapshot = (snapshot: StoredSnapshot | null): BenchState => {
   if (snapshot?.format !== projectionFormat) return emptyState
-  const state: unknown = JSON.parse(snapshot.state)
+  const state: unknown = orDamaged((): unknown => JSON.parse(snapshot.state))
   return isState(state) ? state : emptyState
 }
 
@@ -79,7 +94,7 @@ const readStored = async (
   while (after !== null && left > 0) {
     const page = await store.read({ ...query, after, limit: left })
     for (const text of page.texts) {
-      const events = decodeEvents(text)
+      const events = orDamaged(() => decodeEvents(text))
       left -= events.length
       each(events)
     }

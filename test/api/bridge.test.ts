@@ -1,10 +1,14 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
 import { TRPCClientError } from '@trpc/client'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import type { EventsItem } from '../../contract/bridge.ts'
 import type { NewJournalEvent } from '../../contract/journal-event.ts'
 import { project, type BenchState } from '../../contract/project.ts'
 import { ToolError } from '../../contract/tool-error.ts'
+import { createBridge } from '../../main/api/bridge.ts'
 import type { ApiDeps } from '../../main/api/context.ts'
 import { createApiBench, token, type ApiBench } from './support/api-bench.ts'
 import { ipcLink, webSocketLink, type Client, type Link } from './support/carriers.ts'
@@ -275,6 +279,28 @@ describe('who is let in over a WebSocket', () => {
     expect(await outcome(link.url, { Host: 'evil.example' })).toBe(403)
     expect(await outcome(link.url.replace('/bridge', '/other'))).toBe(404)
     await link.close()
+  })
+
+  it('leaves no connection open to one that was refused and keeps its own side open', async () => {
+    const bridge = createBridge(bench.deps)
+    const server = createServer()
+    server.on('upgrade', (request, socket, head) =>
+      bridge.upgrade(request, socket, head, {
+        ...{ kind: 'network', localAddress: '127.0.0.1', localPort: 1, loopbackOnly: true },
+      }),
+    )
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    onTestFinished(() => void socket.destroy())
+    socket.write('GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    socket.resume()
+    await once(socket, 'end')
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
   })
 
   it.each([

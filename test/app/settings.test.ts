@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -37,6 +37,11 @@ describe('the settings', () => {
       retention: { maxBytes: 2 * 1024 ** 3, maxAgeDays: 90 },
     })
     expect(readdirSync(dir)).toEqual([])
+  })
+
+  it('that can not be read are refused by name, not taken for none', async () => {
+    mkdirSync(file)
+    await expect(openSettings(dir)).rejects.toMatchObject({ code: 'settings-invalid', params: { file } })
   })
 
   it('keep a change, and only what was changed', async () => {

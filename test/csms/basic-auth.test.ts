@@ -204,3 +204,26 @@ it.each([
   expect(await statusOf(bench, basic(`CP1:${newKey}`))).toBe(fresh)
   expect(await statusOf(bench, basic(`CP1:${oldKey}`))).toBe(old)
 })
+
+it.each(['Accepted', 'Rejected'])(
+  'keeps the door open for a second key where the first is answered late, with %s',
+  async (late) => {
+    const clock = manualClock()
+    const bench = await startCsms({ clock })
+    const chargePoint = await withOldKey(bench)
+    const options = { timeoutMs: 5_000 }
+    const first = bench.centralSystem.call('CP1', 'ChangeConfiguration', keyChange, options)
+    const timedOut = expect(first).rejects.toMatchObject({ code: 'call-timed-out' })
+    const [, firstId] = await chargePoint.nextMessage()
+    clock.advance(7_000)
+    await timedOut
+    const value = 'the-third-password-3'
+    const second = bench.centralSystem.call('CP1', 'ChangeConfiguration', { ...keyChange, value }, options)
+    const [, secondId] = await chargePoint.nextMessage()
+    chargePoint.send(JSON.stringify([3, firstId, { status: late }]))
+    chargePoint.send(JSON.stringify([3, secondId, { status: 'RebootRequired' }]))
+    await second
+    await chargePoint.call('Heartbeat', {})
+    expect(await statusOf(bench, basic(`CP1:${value}`))).toBe(101)
+  },
+)

@@ -5,7 +5,11 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
 import { expect, it, onTestFinished } from 'vitest'
-import { openArchive, type OpenArchiveOptions } from '../../main/diagnostics-archive/open-archive.ts'
+import {
+  openArchive,
+  removeLeftovers,
+  type OpenArchiveOptions,
+} from '../../main/diagnostics-archive/open-archive.ts'
 import { tempDir } from '../transfer/support/transfer-bench.ts'
 import { zipOf } from './support/zip.ts'
 
@@ -94,6 +98,9 @@ it('a bomb goes off in a box: ratio, size, count and depth end it, and say so', 
   expect((await look(gzipSync(zeros), { limits: small })).shape[0]?.[3]).toBe('ratio-too-high')
   const bomb = await look(zipOf([['zeros', zeros]]), { limits: small })
   expect(bomb.shape[0]?.[3]).toBe('ratio-too-high')
+  expect(bomb.shape[1]).toEqual(['zeros', 'absent', 0, 'ratio-too-high'])
+  await expect(bomb.archive.openText(1)).rejects.toMatchObject({ code: 'not-unpacked' })
+  expect(() => bomb.archive.fileOf(1)).toThrow(expect.objectContaining({ code: 'not-unpacked' }) as Error)
   const noisy = randomBytes(5 * 1024 ** 2)
   expect((await look(zipOf([['large', noisy]]), { limits: { ...small, maxRatio: 1e6 } })).shape[1]?.[3]).toBe(
     'entry-too-large',
@@ -119,6 +126,42 @@ it('a bomb goes off in a box: ratio, size, count and depth end it, and say so', 
   expect(deep.shape.map(([, , , problem]) => problem)).toEqual([null, null, null, null, 'too-deep'])
 })
 
+/** A block of an extended header: what tar writers put names and sizes in that do not fit. */
+const extended = (type: 'x' | 'L', size: number): Buffer => {
+  const block = Buffer.alloc(512)
+  block.write('long name')
+  block.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
+  block.write(`        ${type}`, 148)
+  block.write('ustar\x0000', 257)
+  const sum = block.reduce((all, byte) => all + byte, 0)
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return block
+}
+
+it.each(['x', 'L'] as const)(
+  'a tar whose header %s is as long as a disk does not fill the memory',
+  async (type) => {
+    const log = await tarOf([['a.log', 'a']])
+    const body = Buffer.alloc(40 * 1024 ** 2)
+    const { shape } = await look(
+      Buffer.concat([log.subarray(0, 1024), extended(type, body.length), body, log]),
+    )
+    expect(shape.map(([path, , , problem]) => [path, problem])).toEqual([
+      ['diag.bin', 'damaged'],
+      ['a.log', null],
+    ])
+  },
+)
+
+it.each(['many', '-5'])('a tar that says "%s" of a size ends as damaged', async (size) => {
+  const record = ` size=${size}\n`
+  const body = Buffer.alloc(512)
+  body.write(`${record.length + 2}${record}`)
+  const log = await tarOf([['a.log', 'a']])
+  const { shape } = await look(Buffer.concat([extended('x', record.length + 2), body, log]))
+  expect(shape).toEqual([['diag.bin', 'archive', expect.any(Number), 'damaged']])
+})
+
 it('a zip whose entry claims less than it holds is damaged, not unpacked without end', async () => {
   const { shape } = await look(zipOf([['liar', Buffer.alloc(1024 ** 2, 'ab')]], { claimedSize: 10 }))
   expect(shape[1]).toMatchObject(['liar', expect.any(String), expect.any(Number), 'damaged'])
@@ -129,4 +172,17 @@ it('stops when it is told to', async () => {
   writeFileSync(path, zipOf([['a', 'b']]))
   const reason = new Error('enough')
   await expect(openArchive(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})
+
+it('what a program that was killed had unpacked is removed, and nothing else', async () => {
+  const dir = tempDir()
+  const path = join(dir, 'file')
+  writeFileSync(path, zipOf([['a', 'b']]))
+  const scratchDir = join(dir, 'scratch')
+  await openArchive(path, { scratchDir })
+  writeFileSync(join(scratchDir, 'notes'), 'mine')
+  expect(readdirSync(scratchDir)).toHaveLength(2)
+  await removeLeftovers(scratchDir)
+  expect(readdirSync(scratchDir)).toEqual(['notes'])
+  await removeLeftovers(join(dir, 'nowhere'))
 })

@@ -165,6 +165,17 @@ describe('chargebench console', () => {
     expect(text).toContain('firmware 2.4.1')
   })
 
+  it.each(['nowhere', '.'])('opens no port for a file that cannot be sent: %s', async (name) => {
+    let visits = 0
+    const device = await serve(() => {
+      visits++
+    })
+    const file = join(dataDir, name)
+    expect(await run('console', '--device', device, '--send-file', file, '--json')).toBe(2)
+    expect(events()).toMatchObject([{ event: 'error', code: 'input-invalid' }])
+    expect(visits).toBe(0)
+  })
+
   it('says that a port does not open', async () => {
     expect(await run('console', '--device', 'tcp://127.0.0.1:1', '--json')).toBe(2)
     expect(events()).toMatchObject([{ event: 'error', code: 'port-failed' }])

@@ -181,3 +181,16 @@ describe('the results of a job', () => {
     expect((await jobs.results(id)).findings).toEqual({ CB1: { note: 1, tolerated: 0, violation: 1 } })
   })
 })
+
+it.each(['__proto__', 'constructor'])('counts the findings of a charge point named %s', async (name) => {
+  const { jobs, journal } = await jobsBench()
+  const { id } = await jobs.create({ chargePoints: [name] })
+  for (const severity of ['violation', 'note', 'violation'] as const)
+    journal.append({
+      ...{ kind: 'finding', chargePointId: name, rule: 'r', clause: null, severity },
+      ...{ frameSeq: null, params: {}, text: 'A sentence.' },
+    } as const)
+  const { findings } = await jobs.results(id)
+  expect(Object.entries(findings)).toEqual([[name, { note: 1, tolerated: 0, violation: 2 }]])
+  expect('violation' in {}).toBe(false)
+})

@@ -359,6 +359,25 @@ describe('a file that is no list', () => {
     expect(await refusal(await bytes())).toBe(reason)
   })
 
+  it('costs a workbook what it is worth: a format without end, and styles without number', async () => {
+    const styles = (code: string, count: number) => ({
+      'xl/styles.xml':
+        `<styleSheet><numFmts><numFmt numFmtId="200" formatCode="${code}"/></numFmts>` +
+        `<cellXfs>${'<xf numFmtId="200"/>'.repeat(count)}</cellXfs></styleSheet>`,
+    })
+    const rows = '<row r="1"><c s="1"><v>7</v></c></row>'
+    const brackets = await read(await workbook(rows, styles('['.repeat(4 * million), 2)))
+    expect(brackets.list.entries).toMatchObject([{ idTag: '7' }])
+    const zeros = await read(await workbook(rows, styles('0'.repeat(200), million)))
+    expect(zeros.list.entries.length + zeros.rows.length).toBe(1)
+  })
+
+  it('costs a workbook no more for blanks at the far end of its rows', async () => {
+    const blanks = '<row><c r="XFD1"><v> </v></c></row>'.repeat(200_000)
+    const { list } = await read(await workbook(`<row><c><v>7</v></c></row>${blanks}`))
+    expect(list.entries).toMatchObject([{ idTag: '7' }])
+  })
+
   it('is refused when it turns out longer than was said, and what comes after that is not read', async () => {
     const imports = createImports(clock)
     let read = 0

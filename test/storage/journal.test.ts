@@ -343,3 +343,13 @@ describe('close', () => {
     await closing
   })
 })
+
+it.each([
+  ['state', memoryStore([], { format: projectionFormat, seq: 1, state: '{"seq":1,"charge' })],
+  ['event', { ...memoryStore(), read: () => Promise.resolve({ texts: ['[{"seq"\n'], next: null }) }],
+])('a stored %s that is damaged is told as such', async (_what, store) => {
+  await expect(createJournal({ store, clock: manualClock() })).rejects.toMatchObject({
+    code: 'journal-unavailable',
+    params: { cause: 'damaged' },
+  })
+})

@@ -95,10 +95,15 @@ export const createModbusClient = (options: ModbusClientOptions): ModbusClient =
     for (let at = givenUp.length - 1; at >= 0; at--) if (givenUp[at]?.unitId === unitId) givenUp.splice(at, 1)
   }
 
-  /** What lies there before we ask: nobody waits for it any more. */
-  const drain = async (ms: number): Promise<void> => {
-    for (;;) {
+  /**
+   * What lies there before we ask: nobody waits for it any more. Up to a silence of `ms`, but not for ever: where another
+   * master asks on the same line it is never silent.
+   */
+  const drain = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    const until = clock.monotonic() + 2 * lateMs
+    while (clock.monotonic() < until) {
       const bytes = await readWithin(port.readable, clock, ms)
+      signal?.throwIfAborted()
       if (bytes === null) break
       sort(parser.push(bytes))
     }
@@ -115,7 +120,7 @@ export const createModbusClient = (options: ModbusClientOptions): ModbusClient =
     signal?.throwIfAborted()
     // over a serial line nothing tells a late answer of a unit from the one to come: it gets its time before
     const isOwed = isSerial && givenUp.some((request) => request.unitId === unitId)
-    await drain(isOwed ? lateMs : 0)
+    await drain(isOwed ? lateMs : 0, signal)
     if (isOwed) forget(unitId)
     transaction = (transaction + 1) & 0xffff
     const own = isSerial ? null : transaction

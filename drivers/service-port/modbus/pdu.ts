@@ -129,8 +129,9 @@ export const answers = (request: Uint8Array, answer: Uint8Array): boolean => {
   if (code === (asked | 0x80)) return true
   if (code !== asked) return false
   const count = ((rest[2] ?? 0) << 8) | (rest[3] ?? 0)
-  if (asked === 1 || asked === 2) return answer[1] === Math.ceil(count / 8)
-  if (asked === 3 || asked === 4) return answer[1] === count * 2
+  const brings = (bytes: number): boolean => answer[1] === bytes && answer.length === 2 + bytes
+  if (asked === 1 || asked === 2) return brings(Math.ceil(count / 8))
+  if (asked === 3 || asked === 4) return brings(count * 2)
   // what was set is said again: of several, where and how many
   if (asked === 5 || asked === 6 || asked === 15 || asked === 16)
     return rest.slice(0, 4).every((byte, at) => answer[at + 1] === byte)

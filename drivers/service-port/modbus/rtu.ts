@@ -1,6 +1,6 @@
 import { concat } from '../../bytes.ts'
 import { createChunkParser, type ChunkParser, type Look } from '../../chunks.ts'
-import { hasGoodCrc, modbusCrc } from './crc.ts'
+import { firstCrc, hasGoodCrc, modbusCrc, nextCrc } from './crc.ts'
 import { answerLength } from './pdu.ts'
 import type { ModbusFrame } from './transport.ts'
 
@@ -15,9 +15,10 @@ export const rtuFrame = (unitId: number, pdu: Uint8Array): Uint8Array => {
 
 /** A frame whose length no rule tells ends where its checksum fits. */
 const lookForCrc = (bytes: Uint8Array): Look<ModbusFrame> => {
-  for (let length = 4; length <= Math.min(bytes.length, longest); length++) {
-    const raw = bytes.subarray(0, length)
-    if (hasGoodCrc(raw)) return frameOf(raw)
+  let crc = firstCrc
+  for (const [at, byte] of bytes.subarray(0, longest).entries()) {
+    crc = nextCrc(crc, byte)
+    if (at >= 3 && crc === 0) return frameOf(bytes.subarray(0, at + 1))
   }
   return { look: bytes.length < longest ? 'more' : 'none' }
 }

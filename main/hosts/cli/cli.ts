@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { withBenchOptions, type BenchOptions } from './options.ts'
-import { createOutput, exitCodes, guardStreams, tellError } from './output.ts'
+import { createOutput, endAtFaults, exitCodes, guardStreams, tellError } from './output.ts'
 import type { Installation } from './serve.ts'
 
 const readVersion = (file: URL): string => {
@@ -42,6 +42,10 @@ withBenchOptions(program).action(async (options: BenchOptions) => {
 
 withBenchOptions(program.command('serve'))
   .description('the Central System with its page on this laptop, without a window')
+  .option(
+    '--no-folder-import',
+    'take no folder of this computer into the firmware library: for where a tunnel or proxy leads to the page',
+  )
   .action(async (options: BenchOptions) => {
     const { serve } = await import('./serve.ts')
     await serve(options, installation)
@@ -56,6 +60,10 @@ if (first !== undefined && first !== 'serve') {
 
 guardStreams()
 const wantsJson = process.argv.includes('--json')
+// a bench ends in its own way
+program.hook('preAction', (_program, command) => {
+  if (command !== program && command.name() !== 'serve') endAtFaults(wantsJson)
+})
 try {
   await program.parseAsync()
 } catch (error) {

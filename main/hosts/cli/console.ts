@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { access, readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { toTimestamp } from '../../../contract/clock.ts'
@@ -9,7 +9,7 @@ import { startConsoleSession, type ConsoleSession } from '../../../drivers/servi
 import { openBenchDevices } from '../../bench-devices.ts'
 import { systemClock } from '../../clock.ts'
 import { defaultDataDir, jsonOption, readCount } from './options.ts'
-import { createOutput, exitCodes, tellError, type Output } from './output.ts'
+import { createOutput, exitCodes, tellError, whenUnread, type Output } from './output.ts'
 import { refuseHeldPort } from './port-held.ts'
 
 interface ConsoleOptions {
@@ -158,8 +158,20 @@ const followKeys = (
   }
 }
 
+/** Before the port is opened: a file that is not there is a mistake of the one who named it. */
+const checkFile = async (path: string): Promise<void> => {
+  const [failure, isFile] = await Promise.all([access(path, constants.R_OK), stat(path)]).then(
+    ([, info]) => [null, info.isFile()] as const,
+    (error: unknown) => [error instanceof Error ? error.message : String(error), false] as const,
+  )
+  if (isFile) return
+  const problem = failure ?? `${path} is no file`
+  throw new ToolError('input-invalid', { name: '--send-file', problem }, null, problem)
+}
+
 const runConsole = async (options: ConsoleOptions): Promise<number> => {
   const output = createOutput(options.json)
+  if (options.sendFile !== undefined) await checkFile(options.sendFile)
   const { device, baudRate, lineEnding, localEcho, send, set, exitAfter } = options
   const macros = await readMacros(options.macros)
   const devices = openBenchDevices({ autoRead: false })
@@ -214,6 +226,7 @@ const runConsole = async (options: ConsoleOptions): Promise<number> => {
         before = state
       })
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+      whenUnread(resolve)
       if (exitAfter !== undefined) systemClock.after(exitAfter * 1000, resolve)
       else if (send.length === 0 && options.sendFile === undefined) {
         release = followKeys(session, macros, set, output, resolve)

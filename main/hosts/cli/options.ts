@@ -36,6 +36,8 @@ export interface BenchOptions {
   readonly token: string
   readonly chargePoints?: 'ask' | 'accept' | 'pending' | 'reject'
   readonly demo: boolean
+  /** `serve` alone; false: no folder of this computer is taken into the firmware library. */
+  readonly folderImport?: boolean
   readonly json: boolean
 }
 

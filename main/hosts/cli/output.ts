@@ -19,16 +19,30 @@ export const createOutput = (json: boolean): Output => ({
   },
 })
 
+/** Nobody reads any more: `| head` has what it wanted, or the window of the terminal was closed. */
+const gone: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
+
 /**
- * stdout is for what was asked: a library that prints does so on stderr. A reader of ours that goes away (`| head`)
- * is no fault.
+ * stdout is for what was asked: a library that prints does so on stderr. A reader of ours that goes away is no fault.
  */
 export const guardStreams = (): void => {
   globalThis.console = new Console(process.stderr, process.stderr)
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (!gone.has(error.code)) throw error
     })
+}
+
+/** For a command that only tells: `end` is called when nobody reads stdout any more. */
+export const whenUnread = (end: () => void): void => {
+  process.stdout.on('error', end)
+}
+
+/** What nobody caught ends a command as a fault of ours; node's own code for it would mean the charge point. */
+export const endAtFaults = (json: boolean): void => {
+  const end = (error: unknown): void => process.exit(tellError(error, createOutput(json)))
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
 }
 
 const complain = (text: string): void => void process.stderr.write(`${text}\n`)

@@ -3,7 +3,7 @@ import type { BenchDevice, BenchDevicesView } from '../../../contract/devices.ts
 import { openBenchDevices } from '../../bench-devices.ts'
 import { indent, titleOf, wordsOfCure, wordsOfState } from './device-words.ts'
 import { jsonOption } from './options.ts'
-import { createOutput, exitCodes, type Output } from './output.ts'
+import { createOutput, exitCodes, whenUnread, type Output } from './output.ts'
 
 interface PortsOptions {
   readonly watch: boolean
@@ -48,6 +48,7 @@ const ports = async ({ watch, udevRules, json }: PortsOptions): Promise<number> 
     const watching = watch
       ? new Promise<void>((resolve) => {
           for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+          whenUnread(resolve)
         })
       : null
     tellAll(first, output)

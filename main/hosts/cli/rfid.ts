@@ -11,7 +11,7 @@ import { openBenchDevices } from '../../bench-devices.ts'
 import { systemClock } from '../../clock.ts'
 import { indent, titleOf, wordsOfCure, wordsOfState } from './device-words.ts'
 import { jsonOption, readCount } from './options.ts'
-import { createOutput, exitCodes, type Output } from './output.ts'
+import { createOutput, exitCodes, whenUnread, type Output } from './output.ts'
 
 interface RfidOptions {
   readonly device?: string
@@ -128,6 +128,7 @@ const rfid = async (options: RfidOptions): Promise<number> => {
       }
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
         process.once(signal, () => resolve(exitCodes.success))
+      whenUnread(() => resolve(exitCodes.success))
       bench.subscribe(look)
       bench.onUnreadable((device, raw) => {
         process.stderr.write(`${device}: not understood: ${JSON.stringify(raw)}\n`)

@@ -45,6 +45,7 @@ export const serve = async (options: BenchOptions, { version, assetsDir }: Insta
     ocpp: { port: options.port, host: options.host },
     ui: { port: options.uiPort, host: options.uiHost },
     token: options.token ?? mintToken(),
+    takesFolders: options.folderImport,
     settings: options.chargePoints === undefined ? {} : { chargePoints: options.chargePoints },
   })
   superviseProcess(host, {

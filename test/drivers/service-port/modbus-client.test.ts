@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createFakePort } from '../../../drivers/fake/fake-port.ts'
 import { attachFakeModbusServer, createFakeModbusUnit } from '../../../drivers/fake/modbus-server.ts'
 import { createModbusClient } from '../../../drivers/service-port/modbus/client.ts'
+import { mbapFrame } from '../../../drivers/service-port/modbus/mbap.ts'
+import { rtuFrame } from '../../../drivers/service-port/modbus/rtu.ts'
 import { scanUnits } from '../../../drivers/service-port/modbus/scan.ts'
 import type { ModbusTrace, ModbusTransport } from '../../../drivers/service-port/modbus/transport.ts'
 import { systemClock } from '../../../main/clock.ts'
+import { manualClock } from '../../support/manual-clock.ts'
 
 const setUp = (transport: ModbusTransport = 'rtu') => {
   const { port, far } = createFakePort()
@@ -119,6 +122,30 @@ describe('a Modbus client on a serial line', () => {
     expect(await client.readWords(7, 'holding', 5, 1)).toEqual([42])
   })
 
+  it('asks on a line where another master never falls silent', async () => {
+    const clock = manualClock()
+    const passing = setInterval(() => clock.advance(1), 0)
+    onTestFinished(() => clearInterval(passing))
+    const others = rtuFrame(3, Uint8Array.of(3, 2, 0, 42))
+    const { port, far } = createFakePort()
+    const read = async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      clock.advance(5)
+      return others
+    }
+    const busy = { ...port, readable: { ...port.readable, read } }
+    const client = createModbusClient({ port: busy, transport: 'rtu', clock, answerMs: 60, gapMs: 0 })
+    for (const unitId of [9, 9])
+      await expect(client.readWords(unitId, 'holding', 0, 1)).rejects.toMatchObject({
+        code: 'modbus-foreign',
+      })
+    expect(far.written()).toHaveLength(2 * 8)
+    const stop = new AbortController()
+    const third = client.readWords(9, 'holding', 0, 1, { signal: stop.signal })
+    stop.abort(new Error('enough'))
+    await expect(third).rejects.toThrow('enough')
+  })
+
   it('ends with the port', async () => {
     const { client, far } = setUp()
     const reading = client.readWords(9, 'holding', 0, 1, { answerMs: 10_000 })
@@ -148,4 +175,13 @@ describe('a Modbus client on a serial line', () => {
       { unitId: 247, answered: 'exception', identification: [] },
     ])
   })
+})
+
+it('takes no answer over TCP that brings less than it says', async () => {
+  const { port, far } = createFakePort()
+  const client = createModbusClient({ port, transport: 'tcp', clock: systemClock, answerMs: 60 })
+  far.onBytes((sent) =>
+    far.send(mbapFrame(((sent[0] ?? 0) << 8) | (sent[1] ?? 0), 7, Uint8Array.of(3, 4, 0, 1))),
+  )
+  await expect(client.readWords(7, 'holding', 0, 2)).rejects.toMatchObject({ code: 'modbus-foreign' })
 })

@@ -91,6 +91,7 @@ interface UpdateOptions extends ChargePointOptions, DetailOptions {
   readonly allowMismatch: boolean
   readonly allowDowngrade: boolean
   readonly allowOpenTransactions: boolean
+  readonly allowNoBackup: boolean
 }
 
 const isResult = (value: unknown): value is FirmwareUpdateResult =>
@@ -117,11 +118,12 @@ const update = async (
       allowMismatch: options.allowMismatch,
       allowDowngrade: options.allowDowngrade,
       allowOpenTransactions: options.allowOpenTransactions,
+      allowNoBackup: options.allowNoBackup,
     },
     output,
   )
   if (run.state.state !== 'done' || !isResult(run.state.result)) return tellEnd(run, output)
-  const { proof, versionBefore, version, keys, disagreements } = run.state.result
+  const { proof, versionBefore, version, backupId, keys, disagreements } = run.state.result
   const was = versionBefore ?? 'an unknown version'
   output.say(
     proof === 'same'
@@ -130,6 +132,7 @@ const update = async (
   )
   for (const { key, state, before, after } of keys)
     output.say(`${key} is ${state}: ${before ?? '-'} before, ${after ?? '-'} now.`)
+  if (backupId === null) output.say('Its keys were not compared: there is no backup of before.')
   for (const about of disagreements) output.say(`What it said does not agree: ${about.replaceAll('-', ' ')}.`)
   return exitCodes.success
 }
@@ -159,6 +162,7 @@ export const addFirmwareCommand = (
     .option('--allow-mismatch', 'also an image that names another vendor or model', false)
     .option('--allow-downgrade', 'also an older version, or the same', false)
     .option('--allow-open-transactions', 'also while a transaction is open', false)
+    .option('--allow-no-backup', 'also where its keys can not be backed up and compared', false)
     .action(async (image: string, options: UpdateOptions) =>
       done(await atChargePoint(options, installation, (at) => update(image, options, at))),
     )

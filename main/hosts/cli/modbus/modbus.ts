@@ -13,7 +13,7 @@ import { fromHexWords, toHexWords } from '../../../../drivers/service-port/modbu
 import { planWrite, writeRegister } from '../../../../drivers/service-port/modbus/write-register.ts'
 import { systemClock } from '../../../clock.ts'
 import { defaultDataDir, jsonOption, readCount } from '../options.ts'
-import { createOutput, exitCodes, type Output } from '../output.ts'
+import { createOutput, exitCodes, whenUnread, type Output } from '../output.ts'
 import { findMap, findRegister, openMaps, withLinkOptions, type LinkOptions } from './link-options.ts'
 import { tellReading, valueText, widthOf } from './tell-reading.ts'
 import { withClient } from './with-client.ts'
@@ -220,7 +220,9 @@ const watch = async (names: readonly string[], options: WatchOptions): Promise<n
   const width = widthOf(registers.map(({ name }) => name))
   return withClient(options, async (client, output, signal) => {
     const shown = new Map<string, string>()
-    for (let round = 0; options.rounds === undefined || round < options.rounds; round++) {
+    let isRead = true
+    whenUnread(() => (isRead = false))
+    for (let round = 0; isRead && (options.rounds === undefined || round < options.rounds); round++) {
       const due = systemClock.monotonic() + options.interval * 1000
       const readings = await readRegisters(client, map.content, registers, options.unit ?? null, { signal })
       for (const reading of readings) {
