@@ -49,8 +49,12 @@ export const keyOutcomeSchema = z.discriminatedUnion('outcome', [
      */
     why: z.enum(['no-answer', 'not-back', 'password-refused', 'cancelled']),
   }),
-  /** Nothing was sent. */
-  z.object({ ...ofKey, outcome: z.literal('left'), why: z.enum(['cancelled', 'charge-point-away']) }),
+  /** Nothing was sent. `too-long`: its name or its value is longer than OCPP can carry (OCPP 1.6 §6.9). */
+  z.object({
+    ...ofKey,
+    outcome: z.literal('left'),
+    why: z.enum(['cancelled', 'charge-point-away', 'too-long']),
+  }),
 ])
 export type KeyOutcome = z.infer<typeof keyOutcomeSchema>
 

@@ -22,6 +22,8 @@ export type NotPutBack =
   | 'secret'
   | 'refused'
   | 'no-answer'
+  /** Its old value is longer than OCPP can carry. */
+  | 'too-long'
   /** It said yes, and still is otherwise. */
   | 'still-there'
   /** What stood in its list before is not known. */

@@ -1,3 +1,4 @@
+import { redacted } from './redact.ts'
 import type { Runs } from './project-runs.ts'
 import type { RunView } from './run.ts'
 
@@ -43,7 +44,7 @@ const sentBy = ({ input, state }: RunView): ReadonlyMap<string, string> => {
   ]
   return new Map(
     pairs.flatMap(([key, value]) =>
-      typeof key === 'string' && typeof value === 'string' && value !== '[redacted]'
+      typeof key === 'string' && typeof value === 'string' && !value.includes(redacted)
         ? [[key.toLowerCase(), value] as const]
         : [],
     ),

@@ -69,12 +69,15 @@ const inText: readonly (readonly [RegExp, string])[] = [
 const perhapsInText = /[:="]|basic|bearer/i
 
 const deepest = 64
+const tooDeep = '[too deep]'
 
 const redactText = (text: string, depth: number): string => {
   const start = text.trimStart()[0]
   if ((start === '{' || start === '[') && depth < deepest) {
     try {
-      return JSON.stringify(redactValue(JSON.parse(text), depth + 1, new Set()))
+      const kept = JSON.stringify(redactValue(JSON.parse(text), depth + 1, new Set()))
+      // what has no secret in it stays as it was written
+      return kept.includes(redacted) || kept.includes(tooDeep) ? kept : text
     } catch {
       // not JSON, or cut off: by pattern, below
     }
@@ -116,7 +119,7 @@ const redactValue = (value: unknown, depth: number, above: Set<object>): unknown
   if (typeof value === 'string') return redactText(value, depth)
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return value
-  if (depth > deepest) return '[too deep]'
+  if (depth > deepest) return tooDeep
   if (above.has(value)) return '[circular]'
   above.add(value)
   try {

@@ -186,6 +186,7 @@ export const leaveClean = {
     secret: 'It is a secret, which is never kept.',
     refused: 'It refused.',
     'no-answer': 'It did not answer.',
+    'too-long': 'What it was before is longer than OCPP can carry.',
     'still-there': 'It said yes, and still has it.',
     'list-replaced': 'It was replaced by hand, and what stood there before is not known.',
     'over-service-port': 'It was set over the service port, and only that port can put it back.',

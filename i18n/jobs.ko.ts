@@ -180,6 +180,7 @@ export const leaveClean: Words['leave_clean'] = {
     secret: '비밀 값이라 보관하지 않습니다.',
     refused: '충전기가 거부했습니다.',
     'no-answer': '충전기가 응답하지 않았습니다.',
+    'too-long': '이전 값이 OCPP로 보낼 수 있는 길이를 넘습니다.',
     'still-there': '수락했지만 그대로 있습니다.',
     'list-replaced': '목록을 손으로 바꾸었고, 이전에 무엇이 있었는지 알 수 없습니다.',
     'over-service-port': '서비스 포트로 설정했으므로 서비스 포트로만 되돌릴 수 있습니다.',

@@ -68,6 +68,7 @@ export const watchBenchChanges = (deps: BenchChangesDeps): { close(): void } => 
   const log = deps.log.with({ part: 'bench-changes' })
   const sent = new Map<string, Sent>()
   const values = knownValues(deps)
+  let written = Promise.resolve()
   // the state is ahead of the events that come here
   const statuses = new Map(
     Object.values(journal.state().chargePoints).map(({ id, connectors }) => [
@@ -132,8 +133,8 @@ export const watchBenchChanges = (deps: BenchChangesDeps): { close(): void } => 
     const open = viewOf(id)?.openChanges ?? []
     const runId = run?.id ?? null
     if (run && isSelfKept(run.procedure)) {
-      // a list that is sent whole is what has to hold from now on
-      const isList = action === 'SendLocalList' && run.procedure === 'local-list.send'
+      // a list that is sent or cleared on purpose is what has to hold from now on
+      const isList = action === 'SendLocalList' && /^local-list\.(?:send|clear)$/.test(run.procedure)
       for (const each of isList ? open : [])
         if (each.change.what === 'local-list' || each.change.what === 'id-tag')
           settle(id, runId, each, 'superseded')
@@ -183,7 +184,10 @@ export const watchBenchChanges = (deps: BenchChangesDeps): { close(): void } => 
     if (call.action === 'ChangeConfiguration') {
       // asked for before the new value is taken down
       const before = values.of(id, call.key)
-      keyTaken(id, call, before).catch(failed(id))
+      // nobody may ask for it: of a secret, of what a procedure keeps itself
+      before.catch(() => undefined)
+      // one after the other: what was set first has the value from before
+      written = written.then(() => keyTaken(id, call, before)).catch(failed(id))
       values.set(id, call.key, call.value)
     } else taken(id, call)
   }

@@ -100,7 +100,10 @@ const seeDeparture = async (
   }
   const closed = await closes(plan.resetSince, restartsWithinMs)
   if (closed) return departureOf(await returns(plan.resetSince), closed.at, watchSeconds)
-  return { state: 'stayed' }
+  // it hung up while Chargebench was not there to see it
+  return connectedOf(deps, ids) === undefined
+    ? departureOf(await returns(plan.resetSince), context.clock.now(), watchSeconds)
+    : { state: 'stayed' }
 }
 
 const unprovenOf = (

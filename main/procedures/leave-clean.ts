@@ -5,7 +5,7 @@ import type { Change, OpenChange } from '../../contract/run.ts'
 import type { ConfigurationDeps } from './configuration/deps.ts'
 import { foldKey } from './configuration/key-reader.ts'
 import { setKeys } from './configuration/set-keys.ts'
-import type { ChargePointLink } from './charge-point-link.ts'
+import { isCallProblem, type ChargePointLink } from './charge-point-link.ts'
 import { cacheClearedText } from './leaving-words.ts'
 import { defineProcedure, type Procedure, type ProcedureContext } from './procedure.ts'
 import {
@@ -85,8 +85,11 @@ const keyOutcome = (outcome: KeyOutcome | undefined, isInterval: boolean): PutBa
       return { state: 'gone-already', evidence: 'read-back' }
     case 'set-unread':
       return { state: 'put-back', evidence: 'answer' }
-    case 'unproven':
     case 'left':
+      return outcome.why === 'too-long'
+        ? notPutBack('too-long', todo, null, outcome)
+        : notPutBack('no-answer', 'try-again', null, outcome)
+    case 'unproven':
       return notPutBack('no-answer', 'try-again', null, outcome)
     case 'differs':
       return notPutBack('still-there', todo, outcome.readBack, outcome)
@@ -100,23 +103,33 @@ const keyOutcome = (outcome: KeyOutcome | undefined, isInterval: boolean): PutBa
   }
 }
 
-/** Sets one key back. Of the way back that it writes down itself nothing is left. */
+/** Sets one key back, as far as that goes without a restart that is refused. Of the way back that it writes down itself nothing is left. */
 const setBack = async (
   context: ProcedureContext,
   deps: ConfigurationDeps,
   link: ChargePointLink,
   change: { readonly key: string; readonly value: string },
 ): Promise<KeyOutcome | undefined> => {
-  const { outcomes } = await setKeys(context, deps, link.id, {
-    changes: [change],
-    reset: 'at-end',
-    checkpoint: null,
-    // what is not there yet is found out anew: nothing that is set to its old value is set twice
-    save: () => Promise.resolve(),
-  })
+  const set = async (): Promise<KeyOutcome | undefined> => {
+    try {
+      const { outcomes } = await setKeys(context, deps, link.id, {
+        changes: [change],
+        reset: 'at-end',
+        isWayBack: true,
+        checkpoint: null,
+        // what is not there yet is found out anew: nothing that is set to its old value is set twice
+        save: () => Promise.resolve(),
+      })
+      return outcomes[0]
+    } catch (error) {
+      if (!isCallProblem(error, 'reset-refused')) throw error
+      return { key: change.key, outcome: 'reboot-required' }
+    }
+  }
+  const outcome = await set()
   for (const { seq, runId } of link.view()?.openChanges ?? [])
     if (runId === context.runId) context.settleChange(link.id, seq, 'superseded')
-  return outcomes[0]
+  return outcome
 }
 
 const putBack = async (

@@ -6,6 +6,7 @@ const why: Readonly<Record<NotPutBack, string>> = {
   secret: 'A secret is never kept, so that it cannot be put back.',
   refused: 'The charge point refused.',
   'no-answer': 'The charge point did not answer.',
+  'too-long': 'What it was before is longer than OCPP can carry.',
   'still-there': 'The charge point said yes, and is as it was.',
   'list-replaced': 'Its list was replaced by hand, and what stood there before is not known.',
   'over-service-port': 'It was set over the service port, and only that port can put it back.',

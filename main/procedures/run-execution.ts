@@ -24,7 +24,7 @@ export const toJson = (value: unknown): Json => {
 
 export const redacted = (value: unknown): Json => toJson(redact(value))
 
-const errorOf = (error: unknown): RunError =>
+export const errorOf = (error: unknown): RunError =>
   isToolError(error)
     ? {
         code: error.code,

@@ -9,7 +9,7 @@ import type { CentralSystem } from '../csms/CentralSystem.ts'
 import type { Journal } from '../storage/journal.ts'
 import { createLeases } from './lease.ts'
 import type { AnyProcedure } from './procedure.ts'
-import { execute, redacted, toJson, type Execution } from './run-execution.ts'
+import { errorOf, execute, redacted, toJson, type Execution } from './run-execution.ts'
 
 export interface RunnerDeps {
   readonly clock: Clock
@@ -158,8 +158,11 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       })
       try {
         await journal.flush()
+        refuseWhileClosing()
       } catch (error) {
         leases.release(runId)
+        const outcome = { state: 'failed', error: errorOf(error) } as const
+        journal.append({ kind: 'run-ended', runId, chargePointId, outcome })
         throw error
       }
       begin(runId, procedure, input, { chargePointId, jobId: job, checkpoint: null })

@@ -60,6 +60,26 @@ describe('local-list.prove', () => {
     expect(bench.runner.goOn(runId)).toBe(false)
   })
 
+  it('sees it at a charge point whose clock is ahead', async () => {
+    const aheadMs = 600_000
+    const bench = await startListBench()
+    const timestamp = (): string => new Date(bench.clock.now() + aheadMs).toISOString()
+    const chargePoint = await bench.scripted((action) =>
+      action === 'GetConfiguration' ? { configurationKey: [] } : {},
+    )
+    const status = { connectorId: 1, errorCode: 'NoError', status: 'Available', timestamp: timestamp() }
+    await bench.drive(chargePoint.call('StatusNotification', status))
+    const runId = await startProof(bench)
+    const startedAt = timestamp()
+    expect(bench.runner.goOn(runId)).toBe(true)
+    await bench.until(() => waitOf(bench, runId) === 'link')
+    await bench.drive(chargePoint.dial())
+    const start = { connectorId: 1, idTag: 'LISTED', meterStart: 0, timestamp: startedAt }
+    await bench.drive(chargePoint.call('StartTransaction', start))
+    const run = await bench.drive(bench.runner.ended(runId))
+    expect(proofOf(run)).toMatchObject({ proven: true, listed: { started: true, at: startedAt } })
+  })
+
   it('says that the listed card did not start', async () => {
     const bench = await startListBench()
     await bench.virtual()

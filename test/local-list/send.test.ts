@@ -284,7 +284,10 @@ describe('local-list.send', () => {
     const run = await bench.send(await bench.listOf(cards(100)), { perMessage: 20 })
     expect(run.state).toMatchObject({
       state: 'failed',
-      error: { code: 'local-list-full', params: { taken: 33, entries: 100, answer: 'Failed' } },
+      error: {
+        code: 'local-list-full',
+        params: { taken: 33, entries: 100, answer: 'Failed', card: cards(100)[33]?.idTag },
+      },
     })
     const result = sentOf(await bench.send(await bench.listOf(cards(30))))
     expect(result).toMatchObject({ kind: 'differential', proven: true })

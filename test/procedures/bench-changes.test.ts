@@ -117,6 +117,33 @@ describe('what is sent by hand', () => {
     expect(bench.open()).toEqual([])
   })
 
+  it('is written down once where a key is set twice before the old value was looked up', async () => {
+    const bench = await startWatching()
+    const store = keyStore([{ key: 'Speed', value: '3' }])
+    await bench.scripted(store.answers)
+    bench.disk.readings.push({
+      id: 'before',
+      chargePointId: 'CP1',
+      kind: 'reading',
+      jobId: null,
+      name: null,
+      reading: {
+        chargePointId: 'CP1',
+        at: new Date(bench.clock.now()).toISOString(),
+        keys: [{ key: 'Speed', value: '3', readonly: false }],
+        unknownKeys: [],
+        complete: true,
+        boot: null,
+      },
+    })
+    const set = (value: string) =>
+      bench.centralSystem.call('CP1', 'ChangeConfiguration', { key: 'Speed', value })
+    await bench.drive(Promise.all([set('5'), set('7')]))
+    await bench.send('GetConfiguration', {})
+    expect(store.values.get('Speed')).toBe('7')
+    expect(bench.open()).toEqual([{ what: 'key', key: 'Speed', old: '3', secret: false }])
+  })
+
   it('is not written down where it was refused, or changes nothing', async () => {
     const bench = await startWatching()
     const store = keyStore([{ key: 'Speed', value: '3' }], {
@@ -181,6 +208,19 @@ describe('what is sent by hand', () => {
       left: 1,
       items: [{ outcome: { state: 'not-put-back', why: 'list-replaced', todo: 'send-whole-list' } }],
     })
+  })
+})
+
+describe('entries that were sent by hand', () => {
+  it('are over when the list is cleared on purpose', async () => {
+    const bench = await startWatching()
+    await bench.virtual()
+    const localAuthorizationList = [{ idTag: 'BENCH1', idTagInfo }]
+    await bench.send('SendLocalList', { listVersion: 4, updateType: 'Differential', localAuthorizationList })
+    expect(bench.open()).toEqual([{ what: 'id-tag', idTag: 'BENCH1' }])
+    resultOf(await bench.run('local-list.clear', { chargePointId: 'CP1' }))
+    await bench.send('GetLocalListVersion', {})
+    expect(bench.open()).toEqual([])
   })
 })
 

@@ -202,6 +202,35 @@ describe('configuration.apply', () => {
     expect(backups.map(({ id }) => id)).toEqual([result.backupId])
     expect(result.drift.find(({ key }) => key === 'HeartbeatInterval')?.found).toBe('300')
   })
+
+  it('begins anew where its template was changed meanwhile', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F']
+    const wanting = (first: string): { text: string } => ({
+      text: template(names.map((key) => `  ${key}: {must: "${key === 'A' ? first : '1'}"}\n`).join('')),
+    })
+    const killed = await startConfigurationBench({ disk: newDisk() })
+    const { id } = await killed.templates.save(wanting('1'))
+    const store = keyStore(keysOf(Object.fromEntries(names.map((key) => [key, '0']))), {
+      change: (key) => {
+        if (key === 'F') killed.lose()
+        return undefined
+      },
+    })
+    await killed.scripted(store.answers)
+    const runId = await killed.drive(
+      killed.runner.start('configuration.apply', { chargePointId: 'CP1', template: { id } }),
+    )
+    await killed.until(() => store.changes.length === names.length)
+    await killed.kill()
+
+    const bench = await startConfigurationBench({ disk: killed.disk, port: killed.port })
+    await bench.templates.save(wanting('7'))
+    await bench.scripted(store.answers)
+    await bench.drive(bench.runner.takeUp(runId))
+    const result = applied(await bench.drive(bench.runner.ended(runId)))
+    expect(store.values.get('A')).toBe('7')
+    expect(result.unmet).toEqual({ must: [], should: [] })
+  })
 })
 
 describe('configuration.restore', () => {

@@ -128,6 +128,27 @@ describe('AuthorizationKey', () => {
     expect(await bench.sent('Reset')).toEqual([])
   })
 
+  it('is proven by a restart that was left for later, and is not asked for again at the end', async () => {
+    const bench = await startWithPassword()
+    const store = keyStore([], {
+      change: () => ({ status: 'RebootRequired' }),
+      other: (action, _payload, chargePoint) => {
+        if (action !== 'Reset') return undefined
+        setImmediate(() => {
+          chargePoint.hangUp()
+          void chargePoint.dial({ password: newPassword })
+        })
+        return { status: 'Accepted' }
+      },
+    })
+    await bench.scripted(store.answers, { password: oldPassword })
+    const set = await bench.run('configuration.set', { ...input(), reset: 'later' })
+    expect(outcomeOf(set)).toMatchObject({ outcome: 'reboot-required' })
+    const run = await bench.run('configuration.restart', { chargePointId: 'CP1' })
+    expect(outcomeOf(run)).toMatchObject({ key: 'AuthorizationKey', outcome: 'set', evidence: 'reconnect' })
+    expect(bench.journal.state().chargePoints['CP1']?.openChanges).toEqual([])
+  })
+
   it('is kept as it was where the charge point rejects it', async () => {
     const bench = await startWithPassword()
     const chargePoint = await bench.scripted(

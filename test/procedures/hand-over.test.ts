@@ -232,6 +232,31 @@ describe('hand-over', () => {
     expect(store.changes.map(({ key }) => key)).toEqual(['HeartbeatInterval', 'CentralSystemAddress'])
     expect(result.keys.map(({ state }) => state)).toEqual(['set', 'unanswered'])
   })
+
+  it('sees that it has left where it was killed while the charge point restarted', async () => {
+    const disk = newDisk()
+    const killed = await startConfigurationBench({ disk })
+    const store = keyStore(keys, {
+      change: () => ({ status: 'RebootRequired' }),
+      other: (action, _payload, chargePoint) => {
+        if (action !== 'Reset') return undefined
+        killed.lose()
+        setImmediate(() => chargePoint.hangUp())
+        return { status: 'Accepted' }
+      },
+    })
+    const chargePoint = await killed.scripted(store.answers)
+    const input = { chargePointId: 'CP1', url, keys: named, watchSeconds: 60 }
+    const runId = await killed.drive(killed.runner.start('hand-over', input))
+    await killed.until(() => chargePoint.calls.some(({ action }) => action === 'Reset'))
+    await killed.kill()
+
+    const bench = await startConfigurationBench({ disk: killed.disk, port: killed.port })
+    await bench.drive(bench.runner.takeUp(runId))
+    expect(resultOf(await bench.drive(bench.runner.ended(runId)))).toMatchObject({
+      departure: { state: 'left' },
+    })
+  })
 })
 
 describe('the URL as a product wants it', () => {

@@ -41,6 +41,34 @@ const answering = (
 const status = (connectorId: number, now: string) => ({ connectorId, errorCode: 'NoError', status: now })
 
 describe('leave-clean', () => {
+  it('goes on with the rest where a key wants a restart that is refused', async () => {
+    const bench = await startConfigurationBench()
+    const store = keyStore(
+      [
+        { key: 'Banner', value: 'x' },
+        { key: 'Zone', value: 'B' },
+      ],
+      {
+        change: (key) => (key === 'Banner' ? { status: 'RebootRequired' } : undefined),
+        other: (action) => (action === 'Reset' ? { status: 'Rejected' } : undefined),
+      },
+    )
+    await bench.scripted(store.answers)
+    for (const [key, old] of [
+      ['Banner', 'y'],
+      ['Zone', 'A'],
+    ] as const)
+      bench.journal.append({
+        kind: 'change-made',
+        chargePointId: 'CP1',
+        runId: null,
+        change: { what: 'key', key, old, secret: false },
+      })
+    const run = await bench.run('leave-clean', { chargePointId: 'CP1' })
+    expect(store.values.get('Zone')).toBe('A')
+    expect(resultOf(run)).toMatchObject({ left: 1 })
+  })
+
   it('puts a virtual charge point back to what it was, and proves each', async () => {
     const bench = await startConfigurationBench()
     await bench.virtual()

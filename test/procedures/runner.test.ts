@@ -285,3 +285,17 @@ describe('many runs at once', () => {
     expect(new Set(Object.keys(bench.journal.state().runs))).toEqual(new Set(started.slice(0, kept)))
   })
 })
+
+it('a run that could not be written down never ran, and nothing shows it as running', async () => {
+  const seen: unknown[] = []
+  const bench = await start({
+    look: procedure((input) => Promise.resolve(seen.push(input))),
+  })
+  bench.lose()
+  await expect(begin(bench, 'look')).rejects.toMatchObject({ code: 'journal-unavailable' })
+  expect(seen).toEqual([])
+  expect(Object.values(bench.journal.state().runs)).toMatchObject([
+    { state: { state: 'failed', error: { code: 'journal-unavailable' } } },
+  ])
+  expect(bench.runner.holderOf({ kind: 'charge-point', id: 'CP1' })).toBeNull()
+})

@@ -149,6 +149,34 @@ describe('a URL that was set before it was known whose port it is', () => {
     expect(() => keptUrls.give(run.id, 'CP7')).toThrow(/Nothing that could be put back/)
   })
 
+  it('is not forgotten however much is done before it is known', async () => {
+    const { bench } = await startServiceBench()
+    const { id } = await bench.run('service.point-here', { ...at, url: here })
+    for (let n = 0; n < 70; n += 1) {
+      const run = { runId: `later-${n}`, chargePointId: null }
+      bench.journal.append({
+        ...{ kind: 'run-started', ...run, jobId: null, procedure: 'modbus.read-all', needs: [] },
+        ...{ input: {}, afterInterruption: 'repeat', secrets: [] },
+      })
+      bench.journal.append({ kind: 'run-ended', ...run, outcome: { state: 'done', result: null } })
+    }
+    expect(openKeptUrls(bench.journal.state().runs)).toMatchObject([{ runId: id, old }])
+    expect(Object.keys(bench.journal.state().runs)).toHaveLength(61)
+  })
+
+  it('is never put back with a word in place of its password', async () => {
+    const { bench, console } = await startServiceBench()
+    console.url = 'ws://station:horse42@office.example/ocpp'
+    await bench.run('service.point-here', { ...at, url: here })
+    await bench.virtual()
+    await bench.until(() => (bench.journal.state().chargePoints['CP1']?.openChanges ?? []).length > 0)
+    expect(JSON.stringify(bench.journal.state())).not.toContain('horse42')
+    const back = await bench.run('service.put-back', { ...at, chargePointId: 'CP1' })
+    expect(back.state).toMatchObject({ error: { code: 'secrets-needed', params: { names: 'url' } } })
+    expect(console.url).toBe(here)
+    expect(bench.journal.state().chargePoints['CP1']?.openChanges).toHaveLength(1)
+  })
+
   it("is nobody's any more once it was set back the same way", async () => {
     const { bench, console } = await startServiceBench()
     await bench.run('service.point-here', { ...at, url: here })

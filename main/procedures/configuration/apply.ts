@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ApplyResult } from '../../../contract/configuration-apply.ts'
 import { parseTemplate } from '../../../contract/configuration-template-text.ts'
@@ -48,7 +49,14 @@ const input = z.strictObject({
 })
 type ApplyInput = z.output<typeof input>
 
-const checkpointSchema = z.object({ found: z.object({ backupId: z.string() }), sending: z.json() })
+const checkpointSchema = z.object({
+  /** `template`: a hash, so that one that was changed meanwhile begins anew. */
+  found: z.object({ backupId: z.string(), template: z.string() }),
+  sending: z.json(),
+})
+
+const hashOf = (template: ConfigurationTemplate): string =>
+  createHash('sha256').update(JSON.stringify(template)).digest('hex')
 
 const contentOf = async (
   { templates }: TemplateDeps,
@@ -132,14 +140,15 @@ export const applyProcedure = (deps: TemplateDeps): Procedure<ApplyInput, ApplyR
         const unmet = unmetKeys(drift, [], know)
         return { template: template.name, backupId: null, drift, outcomes: [], resets: 0, unmet }
       }
-      const before = checkpointSchema.safeParse(context.checkpoint).data
+      const saved = checkpointSchema.safeParse(context.checkpoint).data
+      const before = saved?.found.template === hashOf(template) ? saved : undefined
       const stored = before && (await deps.readings.get(before.found.backupId))
       const backup = stored ?? (await takeBackup(context, deps, chargePointId, template.name)).stored
       const wanted = await fill(deps, template, given, backup.reading)
       const { know } = wanted.deps.knownKeys(chargePointId)
       const drift = driftOf(wanted.keys, backup.reading, know)
       const checkpoint = {
-        found: { backupId: backup.id },
+        found: { backupId: backup.id, template: hashOf(template) },
         sending: stored ? (before?.sending ?? null) : null,
       }
       if (!stored) await context.saveCheckpoint(checkpoint)

@@ -7,6 +7,7 @@ import type { StoredReading } from '../../storage/readings.ts'
 import type { ProcedureContext } from '../procedure.ts'
 import type { ConfigurationDeps } from './deps.ts'
 import { foldKey } from './key-reader.ts'
+import { holdsOnPurpose, isThere } from './on-purpose.ts'
 import { setKeys } from './set-keys.ts'
 
 /** What a run that sends keys saves: what it has found out, and how far the sending has come. */
@@ -39,6 +40,8 @@ export const sendDrift = async <Found extends Json>(
 ): Promise<SetConfigurationResult> => {
   const { chargePointId } = before
   const { know } = deps.knownKeys(chargePointId)
+  for (const { key, state, found: value } of drift)
+    if (state === 'same') await holdsOnPurpose(context, chargePointId, { key, value: value ?? '' })
   const nameOf = (key: string): string => foldKey(know(key).standardKey ?? key)
   const values = new Map(wanted.map(({ key, value }) => [nameOf(key), value]))
   const sent = drift.filter(isToBeSent).flatMap(({ key, send }) => {
@@ -58,13 +61,6 @@ export const sendDrift = async <Found extends Json>(
   })
 }
 
-const proven: ReadonlySet<KeyOutcome['outcome']> = new Set([
-  'set',
-  'spelled-otherwise',
-  'set-unread',
-  'skipped-equal',
-])
-
 /** Wanted keys that the charge point does not have as they are wanted, as far as can be seen. */
 export const unmetKeys = (
   drift: readonly DriftEntry[],
@@ -72,10 +68,10 @@ export const unmetKeys = (
   know: KnowKey,
 ): { readonly must: readonly string[]; readonly should: readonly string[] } => {
   const nameOf = (key: string): string => foldKey(know(key).standardKey ?? key)
-  const ended = new Map(outcomes.map(({ key, outcome }) => [nameOf(key), outcome]))
+  const ended = new Map(outcomes.map((outcome) => [nameOf(outcome.key), outcome]))
   const isMet = ({ key, state }: DriftEntry): boolean => {
     const outcome = ended.get(nameOf(key))
-    return outcome === undefined ? state === 'same' : proven.has(outcome)
+    return outcome === undefined ? state === 'same' : isThere(outcome)
   }
   const of = (rule: DriftEntry['rule']): readonly string[] =>
     drift.filter((entry) => entry.rule === rule && !isMet(entry)).map(({ key }) => key)

@@ -45,6 +45,10 @@ const portions = [4, 1] as const
 /** Keys in a row that it does not answer for, each alone, before it is given up. */
 const silencesInARow = 3
 
+/** CiString50 (OCPP 1.6 §6.23): a longer name that a charge point told can not be asked for. */
+const longestName = 50
+export const canBeNamed = (key: string): boolean => Array.from(key).length <= longestName
+
 const smallerThan = (size: number): number => portions.find((portion) => portion < size) ?? 1
 
 export const createKeyReader = (
@@ -93,8 +97,8 @@ export const createKeyReader = (
     async named(keys, onPortion = () => undefined) {
       const found: ReadKey[] = []
       const unknown: string[] = []
-      const unanswered: string[] = []
-      let pending = [...keys]
+      const unanswered = keys.filter((key) => !canBeNamed(key))
+      let pending = keys.filter(canBeNamed)
       let silences = 0
       while (pending.length > 0) {
         const part = pending.slice(0, size)

@@ -9,6 +9,7 @@ import type { ProcedureContext } from '../procedure.ts'
 import { afterAnswer, answerSince, changeKey } from './change-key.ts'
 import type { ConfigurationDeps } from './deps.ts'
 import { createKeyReader, foldKey, maxKeysOf } from './key-reader.ts'
+import { holdsOnPurpose, isThere } from './on-purpose.ts'
 import { plainChunk, slowestReadMs } from './read.ts'
 import { resetAndWait } from './reset.ts'
 import { linkUsesPassword, passwordOfLink, passwordOutcome, seePassword } from './set-password.ts'
@@ -34,6 +35,8 @@ export interface SetOptions {
    * what waits for it comes out as `reboot-required`, until `configuration.restart` or a restart of its own.
    */
   readonly reset: 'at-end' | 'later'
+  /** These values are the way back from what was changed: whoever asks for them settles it. */
+  readonly isWayBack?: boolean
   /** What `save` was given last before an interruption; absent with it: the run's own. */
   readonly checkpoint?: Json
   readonly save?: (checkpoint: Json) => Promise<void>
@@ -72,7 +75,7 @@ export const setKeys = async (
   context: ProcedureContext,
   deps: ConfigurationDeps,
   chargePointId: string,
-  { changes, secretValues = {}, reset, ...options }: SetOptions,
+  { changes, secretValues = {}, reset, isWayBack = false, ...options }: SetOptions,
 ): Promise<SetConfigurationResult> => {
   const { clock, signal } = context
   const save = options.save ?? ((checkpoint: Json) => context.saveCheckpoint(checkpoint))
@@ -345,12 +348,20 @@ export const setKeys = async (
     if (overwritten.size > 0) await setHarmless()
   }
 
+  const keepOnPurpose = async (): Promise<void> => {
+    for (const { key, value, state } of isWayBack ? [] : inState('ended'))
+      if (state.state === 'ended' && isThere(state.outcome))
+        await holdsOnPurpose(context, chargePointId, { key, value })
+  }
+
   try {
     await work()
+    await keepOnPurpose()
   } catch (error) {
     if (isToolError(error) && error.code === 'cancelled') {
       for (const entry of entries) end(entry, outcomeAtCancel(entry))
       await keep()
+      await keepOnPurpose()
     }
     throw error
   }

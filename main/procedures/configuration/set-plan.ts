@@ -4,7 +4,7 @@ import type { ReadKey } from '../../../contract/configuration.ts'
 import type { KeyKnowledge, KnowKey, RiskKind } from '../../../contract/key-knowledge.ts'
 import { riskOrder } from '../../../contract/risk-order.ts'
 import { sameValue, shapeOfOwnValue, type ValueShape } from '../../../ocpp/configuration-value.ts'
-import { foldKey } from './key-reader.ts'
+import { canBeNamed, foldKey } from './key-reader.ts'
 
 export interface KeyChange {
   readonly key: string
@@ -41,6 +41,14 @@ export interface Entry extends KeyChange {
   state: KeyState
 }
 
+/** CiString500 (OCPP 1.6 §6.9): charge points hold longer values, and can not be sent them. */
+const longestValue = 500
+
+const beginning = ({ key, value }: KeyChange): KeyState =>
+  canBeNamed(key) && Array.from(value).length <= longestValue
+    ? { state: 'waiting' }
+    : { state: 'ended', outcome: { key, outcome: 'left', why: 'too-long' } }
+
 const place = ({ risk }: Entry): number => (risk === null ? -1 : riskOrder.indexOf(risk))
 
 /** The keys in the order in which they are sent: harmless first, then the risky ones, each group as it was given. */
@@ -56,7 +64,7 @@ export const planKeys = (
       secret: isSecret || knowledge.secret,
       risk: knowledge.risk?.kind ?? null,
       knowledge,
-      state: { state: 'waiting' },
+      state: beginning(change),
     }
   }
   return [

@@ -104,6 +104,8 @@ export const proveProcedure = ({
           'enable-local-list',
           `${off} is off at the charge point: offline it would let no listed card start.`,
         )
+      // a message is only ever late: a clock that is ahead is known for sure, one that is behind is not
+      const aheadMs = Math.max(0, link.view()?.clockOffsetMs ?? 0)
       const mark = link.mark()
       const since = context.clock.monotonic()
       await beSilent(context, shutOut(chargePointId), { listed, unlisted }, silentSeconds * 1_000)
@@ -120,7 +122,9 @@ export const proveProcedure = ({
             (event) => {
               const start = startOf(event)
               // what it started after it was back it may have asked about
-              return start !== null && isCard(start, idTag) && !(Date.parse(start.timestamp) > backAt)
+              return (
+                start !== null && isCard(start, idTag) && !(Date.parse(start.timestamp) - aheadMs > backAt)
+              )
             },
           )
           return { idTag, started: true, at: startOf(frame)?.timestamp ?? null }

@@ -61,12 +61,13 @@ const refusal = (answer: string): ToolError =>
     `The charge point takes no message of the list, not even with one card (${answer}).`,
   )
 
-const isFull = (taken: number, entries: number, answer: string): ToolError =>
+/** `card`, sent alone, was refused: there is no room for it, or it is that card which is not taken. */
+const isFull = (taken: number, entries: number, card: string, answer: string): ToolError =>
   new ToolError(
     'local-list-full',
-    { taken, entries, answer },
+    { taken, entries, card, answer },
     'send-shorter-list',
-    `The charge point took ${taken} of ${entries} cards and then no more (${answer}).`,
+    `The charge point took ${taken} of ${entries} cards, and not ${card}, which came alone (${answer}).`,
   )
 
 /**
@@ -175,7 +176,8 @@ export const sendEntries = async (
       beginAnew(answer)
       return
     }
-    throw isAfterFull ? isFull(sent, way.items.length, answer) : refusal(answer)
+    if (!isAfterFull) throw refusal(answer)
+    throw isFull(sent, way.items.length, way.items[sent]?.idTag ?? '', answer)
   }
 
   const hear = async (

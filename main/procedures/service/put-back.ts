@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ServiceUrlSet } from '../../../contract/service-port.ts'
+import { redacted } from '../../../contract/redact.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import { defineProcedure, type Procedure } from '../procedure.ts'
 import { consoleInput, consoleNeeds, withConsole, type ServiceDeps } from './conversation.ts'
@@ -12,7 +13,7 @@ const input = consoleInput.extend({
 
 /**
  * Puts back the URL that `service.point-here` found, over the same service port. Rejects with ToolError not-found where
- * there is nothing to put back.
+ * there is nothing to put back, and secrets-needed where the URL had a password in it.
  */
 export const putBackProcedure = (deps: ServiceDeps): Procedure<z.output<typeof input>, ServiceUrlSet> =>
   defineProcedure<z.output<typeof input>, ServiceUrlSet>({
@@ -35,6 +36,13 @@ export const putBackProcedure = (deps: ServiceDeps): Procedure<z.output<typeof i
         )
       // what was changed twice is put back once: the oldest has what was there before
       const url = first.old
+      if (url.includes(redacted))
+        throw new ToolError(
+          'secrets-needed',
+          { names: 'url' },
+          'give-secrets',
+          `The URL before was ${url}, and secrets are never stored: set the whole URL by hand.`,
+        )
       const result = await withConsole(context, deps, 'service.put-back', given, { url }, (dialogue) =>
         setUrl(context, dialogue, { ...given, url }, () => Promise.resolve()),
       )

@@ -113,7 +113,8 @@ const Configuration = ({ chargePoint }: { readonly chargePoint: ChargePointView 
       />
       {isRead && error !== null && <Note kind="failed">{errorWords(error, t)}</Note>}
       {isRead && running?.procedure === 'configuration.read' && <RunProgress run={running} />}
-      {isRead && chargePoint.link.state !== 'connected' && (
+      {/* what runs says itself what it waits for: perhaps the restart that it asked for */}
+      {isRead && running === null && chargePoint.link.state !== 'connected' && (
         <Note kind="link-lost">{t('configuration.lost')}</Note>
       )}
       {query.isError && !view ? (

@@ -1,9 +1,20 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Note } from '../../components/ui.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import css from './configuration.module.css'
+
+/** Where the focus was before; it goes back there, for who opens a dialog takes it away when it is closed. */
+const useFocusReturned = (): void => {
+  const [from] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (from instanceof HTMLElement) from.focus({ preventScroll: true })
+    },
+    [from],
+  )
+}
 
 /** What stands above the keys until it is closed. */
 export const Dialog = ({
@@ -18,6 +29,7 @@ export const Dialog = ({
   readonly children: ReactNode
 }) => {
   const { t } = useTranslation()
+  useFocusReturned()
   return (
     <Modal
       opened

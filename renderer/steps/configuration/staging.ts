@@ -106,8 +106,10 @@ export const unstage = (chargePointId: string, keys: readonly string[]): void =>
 export const markSent = (chargePointId: string, runId: string | null): void =>
   write(chargePointId, { ...stagingOf(chargePointId), runId })
 
-export const useStaging = (chargePointId: string | null): Staging =>
-  useSyncExternalStore(subscribe, () => stagingOf(chargePointId))
+export const useStaging = (chargePointId: string | null): Staging => {
+  const staged = () => stagingOf(chargePointId)
+  return useSyncExternalStore(subscribe, staged, staged)
+}
 
 /** By the key's name in any case. */
 export const useStagedByKey = ({ changes }: Staging): ReadonlyMap<string, StagedChange> =>

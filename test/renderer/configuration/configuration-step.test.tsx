@@ -251,4 +251,19 @@ describe('Configuration', () => {
     })
     expect(await screen.findByText(/It is not connected\. What you stage waits/)).toBeTruthy()
   })
+
+  it('leaves it to a restart that runs to say why it is away', async () => {
+    const id = 'RESTARTS'
+    const changes = [{ key: 'HeartbeatInterval', value: '60' }]
+    const { tell } = show(id)
+    tell((script) => {
+      script.add('run-started', 30_000, setRun('set', id, changes))
+      script.closed(id, 31_000)
+    })
+    await field('HeartbeatInterval')
+    expect(screen.queryByText(/It is not connected/)).toBeNull()
+    const outcome = { state: 'done' as const, result: { outcomes: [] }, detached: false }
+    tell((script) => script.add('run-ended', 40_000, { runId: 'set', chargePointId: id, outcome }))
+    expect(await screen.findByText(/It is not connected/)).toBeTruthy()
+  })
 })

@@ -49,7 +49,7 @@ describe('Local list: a charge point with too little room', () => {
           state: 'failed',
           error: {
             code: 'local-list-full',
-            params: { taken: 200, entries: 208, answer: 'Failed' },
+            params: { taken: 200, entries: 208, card: '04A1B2C3', answer: 'Failed' },
             action: 'send-shorter-list',
             message: 'full',
             details: null,
@@ -58,7 +58,7 @@ describe('Local list: a charge point with too little room', () => {
       })
     })
     const card = await screen.findByRole('region', { name: 'What is sent' })
-    expect(card.textContent).toContain('took 200 of 208 cards')
+    expect(card.textContent).toContain('took 200 of 208 cards and not the next one, 04A1B2C3')
     expect(within(card).getByText('Failed')).toBeTruthy()
     expect(within(card).queryByRole('button', { name: /^Go on sending/ })).toBeNull()
     expect(within(card).getByRole('button', { name: 'Plan again' })).toBeTruthy()
