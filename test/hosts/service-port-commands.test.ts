@@ -136,6 +136,15 @@ describe('chargebench modbus', () => {
     expect(events().map(({ event }) => event)).toEqual(['value', 'round', 'round'])
   })
 
+  it('refuses more in one request than the protocol has, and units from behind', async () => {
+    expect(await run('modbus', 'read', '--address', '0', '--count', '126', ...at())).toBe(2)
+    expect(await run('modbus', 'scan', '--from', '9', '--to', '3', ...at())).toBe(2)
+    expect(events()).toMatchObject([
+      { event: 'error', params: { name: '--count' } },
+      { event: 'error', params: { name: '--from' } },
+    ])
+  })
+
   it('says that a map, a register or a port is not there', async () => {
     expect(await run('modbus', 'read', '--map', 'nothing', ...at())).toBe(2)
     expect(await run('modbus', 'read', 'nothing', ...map, ...at())).toBe(2)

@@ -7,6 +7,7 @@ import {
 } from '../../../../contract/modbus-map.ts'
 import { ToolError } from '../../../../contract/tool-error.ts'
 import { fitMaps } from '../../../../drivers/service-port/modbus/identify.ts'
+import { mostInOne } from '../../../../drivers/service-port/modbus/pdu.ts'
 import { readRegisters, readableRegisters } from '../../../../drivers/service-port/modbus/read-map.ts'
 import { scanUnits } from '../../../../drivers/service-port/modbus/scan.ts'
 import { fromHexWords, toHexWords } from '../../../../drivers/service-port/modbus/values.ts'
@@ -64,7 +65,7 @@ const withPlace = (command: Command): Command =>
         .default('holding'),
     )
     .option('--address <address>', 'without a map: where, counted from 0', readAddress)
-    .option('--count <count>', 'without a map: how many', readCount(1, 2000), 1)
+    .option('--count <count>', 'without a map: how many', readCount(1, mostInOne.bits), 1)
 
 const registersOf = (map: CatalogueModbusMap, names: readonly string[]) =>
   names.length === 0 ? readableRegisters(map.content) : names.map((name) => findRegister(map, name))
@@ -78,6 +79,9 @@ const read = async (names: readonly string[], options: LinkOptions & RawOptions)
   const { map: mapId, address, table, count, unit } = options
   if (mapId === undefined && address === undefined)
     throw wrong('--map', 'Say which device it is with --map, or where to read with --address.')
+  const isBits = table === 'coil' || table === 'discrete'
+  const most = isBits ? mostInOne.bits : mostInOne.words
+  if (count > most) throw wrong('--count', `One request reads ${most} at most.`)
   const map = mapId === undefined ? null : await findMap(options.data, mapId)
   const registers = map && registersOf(map, names)
   return withClient(options, async (client, output, signal) => {
@@ -90,10 +94,9 @@ const read = async (names: readonly string[], options: LinkOptions & RawOptions)
         : exitCodes.chargePointFailed
     }
     const from = address ?? 0
-    const words =
-      table === 'coil' || table === 'discrete'
-        ? (await client.readBits(unit ?? 1, table, from, count, { signal })).map(Number)
-        : await client.readWords(unit ?? 1, table, from, count, { signal })
+    const words = isBits
+      ? (await client.readBits(unit ?? 1, table, from, count, { signal })).map(Number)
+      : await client.readWords(unit ?? 1, table, from, count, { signal })
     tellRaw(from, words, output)
     return exitCodes.success
   })
@@ -174,6 +177,7 @@ const write = async (first: string, second: string | undefined, options: WriteOp
 }
 
 const scan = async (options: ScanCommandOptions): Promise<number> => {
+  if (options.from > options.to) throw wrong('--from', 'The first unit id is above the last.')
   const maps = options.map === undefined ? [] : [await findMap(options.data, options.map)]
   const probed = maps.flatMap(
     ({ content }) => content.registers.find(({ name }) => name === content.probe?.register) ?? [],
