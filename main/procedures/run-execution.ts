@@ -75,11 +75,14 @@ export const execute = (
   let wait: Wait | null = null
   let shownAt = Number.NEGATIVE_INFINITY
   let pending: Timer | null = null
+  /** Work that its procedure did not wait for has nothing more to tell. */
+  let isOver = false
   /** Ends the wait that a person ends. */
   let goOn: (() => void) | null = null
   const runLog = log.with({ part: 'procedure', runId })
 
   const showNow = (): void => {
+    if (isOver) return
     pending?.cancel()
     pending = null
     shownAt = clock.monotonic()
@@ -93,7 +96,7 @@ export const execute = (
     })
   }
   const showSoon = (): void => {
-    if (pending) return
+    if (pending || isOver) return
     const inMs = shownAt + showEveryMs - clock.monotonic()
     // the first wait of a quick answer is over before anyone could read of it
     pending = clock.after(Math.max(inMs, showEveryMs), showNow)
@@ -155,6 +158,7 @@ export const execute = (
   }
 
   const end = (outcome: EventOf<'run-ended'>['outcome'] | null): RunView | null => {
+    isOver = true
     pending?.cancel()
     release()
     // closing leaves it interrupted: that is what the next start reads from what is missing here

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Wait } from '../../contract/run.ts'
 import { ToolError } from '../../contract/tool-error.ts'
-import type { AnyProcedure } from '../../main/procedures/procedure.ts'
+import type { AnyProcedure, ProcedureContext } from '../../main/procedures/procedure.ts'
 import { deferred } from '../support/deferred.ts'
 import { begin, end, forever, procedure, start, type Run } from './support/plain-procedures.ts'
 import type { ProcedureBench } from './support/procedure-bench.ts'
@@ -174,6 +174,25 @@ describe('a wait', () => {
     await end(bench, await begin(bench, 'wait'))
     expect(stopped).toMatchObject([{ code: 'wait-timed-out' }])
   })
+})
+
+it('is over when its procedure is, whatever that left behind', async () => {
+  const left = deferred<ProcedureContext>()
+  const bench = await start({
+    leaves: procedure((_, context) => {
+      left.resolve(context)
+      return Promise.resolve(null)
+    }),
+  })
+  const runId = await begin(bench, 'leaves')
+  await end(bench, runId)
+  const context = await left.promise
+  context.progress('late')
+  context.warnOfCancel('late')
+  expect(bench.view(runId).state).toMatchObject({ state: 'done' })
+  expect((await bench.events('run-progress')).at(-1)?.seq ?? 0).toBeLessThan(
+    (await bench.events('run-ended')).at(-1)?.seq ?? 0,
+  )
 })
 
 describe('cancel', () => {
