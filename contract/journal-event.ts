@@ -101,7 +101,7 @@ export const frameEvent = z.object({
   connectionId: z.number().int(),
   /** `in` = from the charge point. */
   direction: z.enum(['in', 'out']),
-  /** The frame as it was on the wire. */
+  /** The frame as it was on the wire, but for the values of secret keys: `[redacted]` stands in their place. */
   text: z.string(),
   /** 2 CALL, 3 CALLRESULT, 4 CALLERROR; null = unreadable or unknown. */
   messageType: z.union([z.literal(2), z.literal(3), z.literal(4)]).nullable(),
@@ -272,6 +272,13 @@ export const changeMadeEvent = z.object({
   change: changeSchema,
 })
 
+/** Keys whose values somebody gave as secrets: from now on no value of theirs is kept. */
+export const secretKeysEvent = z.object({
+  ...ofChargePoint,
+  kind: z.literal('secret-keys'),
+  keys: z.array(z.string()),
+})
+
 /** A change was put back, or a person said that it stays. */
 export const changeSettledEvent = z.object({
   ...ofChargePoint,
@@ -353,6 +360,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
   runEndedEvent,
   changeMadeEvent,
   changeSettledEvent,
+  secretKeysEvent,
   channelSaidEvent,
   energyComparedEvent,
   jobChangedEvent,

@@ -92,6 +92,8 @@ export interface ChargePointView {
   readonly itsResponses: Readonly<Record<string, Durations>>
   /** What the bench changed for its own work and is still to be put back. Oldest first. */
   readonly openChanges: readonly OpenChange[]
+  /** Keys whose values were given as secrets, in lower case. */
+  readonly secretKeys: readonly string[]
   /** The firmware version as its console and its Modbus registers tell it; null: not asked. */
   readonly otherVersions: Readonly<Record<'console' | 'modbus', ChannelSaid | null>>
   /** The newest transactions that a meter was read over. Oldest first. */
@@ -152,6 +154,7 @@ const newChargePoint = (id: string): ChargePointView => ({
   ourAuthorizeResponses: emptyDurations,
   itsResponses: {},
   openChanges: [],
+  secretKeys: [],
   otherVersions: { console: null, modbus: null },
   comparedEnergies: [],
 })
@@ -295,6 +298,10 @@ const patchFor = (cp: ChargePointView, e: JournalEvent): Patch => {
     }
     case 'change-settled':
       return { openChanges: cp.openChanges.filter(({ seq }) => seq !== e.changeSeq) }
+    case 'secret-keys': {
+      const named = e.keys.map((key) => key.trim().toLowerCase())
+      return { secretKeys: [...new Set([...cp.secretKeys, ...named])] }
+    }
     case 'channel-said':
       return { otherVersions: { ...cp.otherVersions, [e.channel]: { value: e.value, at: e.at } } }
     case 'energy-compared': {

@@ -113,6 +113,7 @@ export const traffic = {
     minLength: 'at least {{limit}} characters',
     additionalProperties: '{{name}} is no field of this message',
     multipleOf: 'at most one digit behind the point',
+    redacted: 'a secret stood here and is not kept: enter the value itself',
     format: 'must be a {{format}}',
     minimum: 'at least {{limit}}',
     maximum: 'at most {{limit}}',

@@ -110,6 +110,7 @@ export const traffic: Words<typeof en.traffic> = {
     minLength: '{{limit}}자 이상이어야 합니다',
     additionalProperties: '{{name}} 필드는 이 메시지에 없습니다',
     multipleOf: '소수는 한 자리까지입니다',
+    redacted: '비밀 값은 보관하지 않습니다. 값을 직접 입력하십시오',
     format: '{{format}} 형식이어야 합니다',
     minimum: '{{limit}} 이상이어야 합니다',
     maximum: '{{limit}} 이하여야 합니다',

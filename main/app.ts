@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts'
 import { createCloser } from './closer.ts'
 import { createCentralSystem, type CentralSystem } from './csms/CentralSystem.ts'
 import type { Gate } from './csms/gate.ts'
+import { createSecretKeys } from './csms/secret-keys.ts'
 import { defaultSettings, type CentralSystemSettings } from './csms/settings.ts'
 import { ocppUrlOf, ownAddress } from './lan-addresses.ts'
 import { createFileLog } from './log.ts'
@@ -174,6 +175,7 @@ export const createApp = async (options: AppOptions, gate: Promise<Gate>): Promi
     )
 
     const { registrations, idTags, transactions, credentials } = storage
+    const secretKeys = createSecretKeys(() => journal.state())
     const ownCentralSystem = await createCentralSystem({
       clock,
       log: log.with({ part: 'csms' }),
@@ -183,6 +185,7 @@ export const createApp = async (options: AppOptions, gate: Promise<Gate>): Promi
       transactions,
       credentials,
       settings: centralSystemSettings(settings),
+      secretKeysOf: secretKeys.of,
     })
     closer.add('central-system', () => ownCentralSystem.close())
     const heartbeatIntervals = watchHeartbeatIntervals({
@@ -201,7 +204,19 @@ export const createApp = async (options: AppOptions, gate: Promise<Gate>): Promi
 
     const { openServices } = await import('./services.ts')
     const services = await openServices({
-      ...{ options, clock, log, closer, settings, storage, journal, centralSystem, ocppPort, ocppUrl },
+      ...{
+        options,
+        clock,
+        log,
+        closer,
+        settings,
+        storage,
+        journal,
+        centralSystem,
+        secretKeys,
+        ocppPort,
+        ocppUrl,
+      },
     })
 
     return {

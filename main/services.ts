@@ -12,6 +12,7 @@ import type { App, AppOptions } from './app.ts'
 import { openBenchDevices } from './bench-devices.ts'
 import type { Closer } from './closer.ts'
 import type { CentralSystem } from './csms/CentralSystem.ts'
+import type { SecretKeys } from './csms/secret-keys.ts'
 import { openJobs } from './jobs/jobs.ts'
 import { watchLanAddresses, type LanAddresses } from './lan-addresses.ts'
 import { createLocalLists } from './local-list/lists.ts'
@@ -37,6 +38,7 @@ export interface ServiceDeps {
   readonly storage: Storage
   readonly journal: Journal
   readonly centralSystem: CentralSystem
+  readonly secretKeys: Pick<SecretKeys, 'learn'>
   readonly ocppPort: number
   readonly ocppUrl: string
 }
@@ -51,7 +53,7 @@ const watchListening = (lan: LanAddresses, ocppPort: number, ocppUrl: string): W
 /** All that people and scripts use: jobs, procedures, files, devices, and the API to them. */
 export const openServices = async (given: ServiceDeps): Promise<Services> => {
   const { options, clock, log, closer, settings, storage, journal, centralSystem, ocppPort, ocppUrl } = given
-  const { version, dataDir, token, assetsDir } = options
+  const { version, dataDir, token, assetsDir, takesFolders = true } = options
   const ocppHost = options.ocpp.host ?? null
   const { idTags, credentials } = storage
   const lan = watchLanAddresses({ clock, ocppPort, ocppHost })
@@ -72,6 +74,10 @@ export const openServices = async (given: ServiceDeps): Promise<Services> => {
       const jobId = jobs.jobOf(chargePointId)
       return jobId === null ? null : (await jobs.get(jobId)).site
     },
+  })
+  given.secretKeys.learn((chargePointId) => {
+    const { know } = configuration.knownKeys(chargePointId)
+    return (key) => know(key).secret
   })
   const benchChanges = watchBenchChanges({ ...configuration, log, journal })
   closer.add('bench-changes', () => benchChanges.close())
@@ -130,6 +136,7 @@ export const openServices = async (given: ServiceDeps): Promise<Services> => {
     devices,
     servicePort,
     token,
+    takesFolders,
     assetsDir,
     closing: closing.signal,
   }

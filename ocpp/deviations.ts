@@ -44,7 +44,7 @@ export const createDeviationList = (of: PayloadOf): DeviationList => {
 }
 
 /** Fields that may hold a password or anything else that is nobody's business; their value stays out of findings. */
-const secret = /^\/configurationKey\/\d+\/value$|^\/value$|^\/data$/
+const secret = /^\/configurationKey\/\d+\/value$|^\/value$|^\/data$/i
 
 /** What a finding says of a value: the value itself where it is short and no secret, and what kind of value it is. */
 export const seen = (path: string, value: unknown): FindingParams => {

@@ -245,6 +245,12 @@ export const sessionRules = {
     sentence: (p) =>
       `The charge point's timestamps are ${p['hours'] ?? 'whole'} hours ${p['ahead'] === true ? 'ahead' : 'behind'}: it seems to send local time as UTC.`,
   },
+  'profile-not-kept': {
+    clause: 'OCPP 1.6 §3.3',
+    severity: 'violation',
+    sentence: (p) =>
+      `SupportedFeatureProfiles lists ${p['profile'] ?? 'the profile'}, which ${p['action'] ?? 'the message'} belongs to; it was answered with ${p['answer'] ?? 'an error'}.`,
+  },
   'channels-disagree': {
     clause: null,
     severity: 'tolerated',

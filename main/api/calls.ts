@@ -8,6 +8,7 @@ import {
   type Request,
 } from '../../ocpp/actions/index.ts'
 import { checkRequest } from '../../ocpp/validate.ts'
+import { markProblems } from '../csms/kept-text.ts'
 import { refuseWhileHeld } from './busy.ts'
 import type { ApiDeps } from './context.ts'
 import { procedure, router } from './trpc.ts'
@@ -57,6 +58,8 @@ const send = async (deps: ApiDeps, sending: Sending, cancel: AbortSignal): Promi
   const { centralSystem, clock, closing } = deps
   const { chargePointId, action, payload, timeoutSeconds, force } = sending
   if (!isValid(action, payload)) return { kind: 'invalid', problems: checkRequest(action, payload) ?? [] }
+  const marked = markProblems(action, payload)
+  if (marked.length > 0) return { kind: 'invalid', problems: marked }
   const startedAt = clock.monotonic()
   const tookMs = (): number => clock.monotonic() - startedAt
   try {
@@ -81,7 +84,7 @@ export const callsRouter = router({
   check: procedure.input(checkInput).query(({ input }): readonly PayloadProblem[] => {
     const { action, payload } = input
     if (!isFromCentralSystem(action)) throw unknownAction(action)
-    return checkRequest(action, payload) ?? []
+    return checkRequest(action, payload) ?? markProblems(action, payload)
   }),
   /**
    * Sends a CALL and waits for its answer. A page that goes away cancels nothing: the CALL may be on the wire, and its

@@ -66,6 +66,8 @@ export interface ApiDeps {
   readonly servicePort: ServicePort
   /** What scripts and the node host's page must show. */
   readonly token: string
+  /** Whether a folder of this computer may be named, to be taken into the library. */
+  readonly takesFolders: boolean
   /** Folder of the built renderer; null = this host serves none. */
   readonly assetsDir: string | null
   /** Aborted when the program closes: every wait ends then. */

@@ -14,6 +14,7 @@ import { createCore, problemOf, type CentralSystemDeps } from './core.ts'
 import { createFrontDoor } from './front-door.ts'
 import { openGate, type Gate } from './gate.ts'
 import { createKnocks } from './knocks.ts'
+import { markProblems } from './kept-text.ts'
 import { notAllowed, notConnected, type CallOptions } from './outgoing-calls.ts'
 import { hashPassword } from './password.ts'
 import type { CredentialRecord, PasswordMode } from './ports.ts'
@@ -155,7 +156,8 @@ export const createCentralSystem = async (deps: CentralSystemDeps): Promise<Cent
       const chargePoint = core.chargePoints.get(chargePointId)
       const connection = chargePoint?.connection
       if (!chargePoint || !connection) throw notConnected(chargePointId)
-      const problems = checkRequest(action, payload)
+      const marked = markProblems(action, payload)
+      const problems = checkRequest(action, payload) ?? (marked.length > 0 ? marked : null)
       if (problems)
         throw new ToolError(
           'payload-invalid',

@@ -2,12 +2,13 @@ import { isUtf8 } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { EventOf } from '../../contract/journal-event.ts'
-import { redact, redacted } from '../../contract/redact.ts'
+import { redacted } from '../../contract/redact.ts'
 import { encodeCallError, encodeCallResult, parseFrame, type ParsedFrame } from '../../ocpp/rpc.ts'
 import { describe, type Deviation } from '../../ocpp/findings.ts'
 import type { ChargePoint } from './charge-point.ts'
 import type { Core } from './core.ts'
 import { answerTo, Refusal, type Answer } from './incoming-calls.ts'
+import { keptMessage } from './kept-text.ts'
 import { OutgoingCalls } from './outgoing-calls.ts'
 import { encodeTextFrames } from './text-frames.ts'
 
@@ -20,10 +21,8 @@ export type ClosedBy = EventOf<'connection-closed'>['by']
 type MessageType = 2 | 3 | 4
 
 /** What stands near the break of a message may be a piece of a secret whose name is not near. */
-const withoutSecret = (text: string, { rule, params }: Deviation): Deviation =>
-  rule === 'frame-not-json' && redact(text) !== text
-    ? { rule, params: { ...params, near: redacted } }
-    : { rule, params }
+const withoutSecret = (hasSecret: boolean, { rule, params }: Deviation): Deviation =>
+  rule === 'frame-not-json' && hasSecret ? { rule, params: { ...params, near: redacted } } : { rule, params }
 
 /** A message of the charge point that waits for its answer; `refusal` where no handler is asked. */
 interface Incoming {
@@ -127,12 +126,12 @@ export class ChargePointConnection {
     this.head = null
     const text = data.toString()
     const frame = parseFrame(text)
-    const frameSeq = this.journal(text, frame)
+    const { seq: frameSeq, text: kept } = this.journal(text, frame)
     if (isBinary) core.find(this.chargePoint.id, frameSeq, 'binary-frame')
     if (text.includes('\ufffd') && !isUtf8(data)) core.find(this.chargePoint.id, frameSeq, 'text-not-utf8')
     if (frame.deviations.length > 0)
       for (const deviation of frame.deviations) {
-        const { rule, params } = withoutSecret(text, deviation)
+        const { rule, params } = withoutSecret(kept !== text, deviation)
         core.find(this.chargePoint.id, frameSeq, rule, params)
       }
     this.sort(frame, frameSeq, receivedAt)
@@ -140,8 +139,8 @@ export class ChargePointConnection {
   }
 
   /**
-   * Journals one message and sends it; `latencyMs` for answers. Dropped where the connection is over. The answers to
-   * what came in one piece go out in one piece.
+   * Journals one message and sends it; `latencyMs` for answers; `kept` where another text is journalled. Dropped where
+   * the connection is over. The answers to what came in one piece go out in one piece.
    */
   transmit(
     text: string,
@@ -149,6 +148,7 @@ export class ChargePointConnection {
     messageId: string,
     action: string | null,
     latencyMs: number | null,
+    kept = text,
   ): void {
     if (this.state === 'over') return
     this.core.sink.append({
@@ -156,7 +156,7 @@ export class ChargePointConnection {
       chargePointId: this.chargePoint.id,
       connectionId: this.connectionId,
       direction: 'out',
-      text,
+      text: kept,
       messageType,
       messageId,
       action,
@@ -228,15 +228,16 @@ export class ChargePointConnection {
     })
   }
 
-  private journal(text: string, frame: ParsedFrame): number {
+  private journal(text: string, frame: ParsedFrame): { readonly seq: number; readonly text: string } {
     const isAnswer = frame.kind === 'result' || frame.kind === 'error'
     const answered = isAnswer ? this.outgoing.identify(frame.messageId) : null
-    const event = this.core.sink.append({
+    const kept = keptMessage(text, frame, answered, this.core.secretKeysOf, this.chargePoint.id)
+    const { seq } = this.core.sink.append({
       kind: 'frame',
       chargePointId: this.chargePoint.id,
       connectionId: this.connectionId,
       direction: 'in',
-      text,
+      text: kept,
       messageType:
         frame.kind === 'call'
           ? 2
@@ -251,7 +252,7 @@ export class ChargePointConnection {
       action: frame.kind === 'call' ? frame.action : (answered?.action ?? null),
       latencyMs: answered?.latencyMs ?? null,
     })
-    return event.seq
+    return { seq, text: kept }
   }
 
   private sort(frame: ParsedFrame, frameSeq: number, receivedAt: number): void {

@@ -16,6 +16,8 @@ export interface OpenTransaction {
 export interface PastCall {
   readonly messageId: string
   readonly action: string
+  /** A value that it carried and that is not kept; null = none. */
+  readonly secret: string | null
   /** Monotonic milliseconds. */
   readonly sentAt: number
   outcome: 'answered' | 'timed-out'

@@ -1,10 +1,11 @@
 import { toTimestamp, type Clock } from '../../contract/clock.ts'
 import type { Log } from '../../contract/log.ts'
+import { isSecretKey } from '../../contract/redact.ts'
 import { describe, type RuleName } from '../../ocpp/findings.ts'
 import type { FindingParams } from '../../ocpp/finding-rule.ts'
 import type { ChargePoint } from './charge-point.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
-import type { Credentials, EventSink, IdTags, Registrations, Transactions } from './ports.ts'
+import type { Credentials, EventSink, IdTags, Registrations, SecretKeysOf, Transactions } from './ports.ts'
 import type { CentralSystemSettings } from './settings.ts'
 
 /** What the Central System is made with. */
@@ -17,10 +18,13 @@ export interface CentralSystemDeps {
   readonly transactions: Transactions
   readonly credentials: Credentials
   readonly settings: CentralSystemSettings
+  /** Keys whose values go over the wire and nowhere else; absent: those that are secret by their name. */
+  readonly secretKeysOf?: SecretKeysOf
 }
 
 /** What every part of it shares. */
 export interface Core extends CentralSystemDeps {
+  readonly secretKeysOf: SecretKeysOf
   readonly outbox: Outbox
   /** By how much charge points last disagreed with our clock the same way; null = they do not. Milliseconds. */
   doubtedByMs: number | null
@@ -38,6 +42,7 @@ export const createCore = (deps: CentralSystemDeps): Core => {
   let writtenMs = Number.NaN
   let written = ''
   return {
+    secretKeysOf: () => isSecretKey,
     ...deps,
     outbox: createOutbox(),
     doubtedByMs: null,

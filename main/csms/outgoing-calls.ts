@@ -5,6 +5,7 @@ import type { FromCentralSystem, Request, Response } from '../../ocpp/actions/in
 import { encodeCall } from '../../ocpp/rpc.ts'
 import { readResponse } from '../../ocpp/tolerant.ts'
 import type { ChargePointConnection } from './ChargePointConnection.ts'
+import { mayCarrySecret, secretIn, withoutSecrets, type Asked } from './kept-text.ts'
 import { barrierFor, triggeredAction, type CallBarrier } from './registration.ts'
 
 export interface CallOptions {
@@ -19,6 +20,8 @@ export interface CallOptions {
 interface PendingCall {
   readonly action: FromCentralSystem
   readonly payload: unknown
+  /** A value in it that is not kept; null = none. */
+  secret: string | null
   readonly messageId: string
   readonly timeoutMs: number
   readonly isForced: boolean
@@ -31,8 +34,7 @@ interface PendingCall {
 }
 
 /** The answer to a CALL of ours, as far as it is known whose answer it is. */
-export interface Answered {
-  readonly action: string
+export interface Answered extends Asked {
   readonly latencyMs: number
 }
 
@@ -106,6 +108,7 @@ export class OutgoingCalls {
       const call: PendingCall = {
         action,
         payload,
+        secret: null,
         messageId: randomUUID(),
         timeoutMs: timeoutMs ?? core.settings.callTimeoutMs,
         isForced: force,
@@ -120,7 +123,8 @@ export class OutgoingCalls {
             resolve(read.payload)
             return
           }
-          const details = { payload: answer, problems: read.problems }
+          const hidden = { isSecret: core.secretKeysOf(chargePoint.id), value: call.secret }
+          const details = { payload: withoutSecrets(answer, hidden), problems: read.problems }
           const message = `${chargePoint.id} answered ${action} with what can not be understood: ${read.description}`
           reject(
             new ToolError(
@@ -174,7 +178,15 @@ export class OutgoingCalls {
     this.current = call
     call.sentAt = core.clock.monotonic()
     call.timer = core.clock.after(call.timeoutMs, () => this.timeOut(call))
-    this.connection.transmit(encodeCall(messageId, action, payload), 2, messageId, action, null)
+    const text = encodeCall(messageId, action, payload)
+    if (!mayCarrySecret(action)) {
+      this.connection.transmit(text, 2, messageId, action, null)
+      return
+    }
+    const isSecret = core.secretKeysOf(chargePoint.id)
+    call.secret = secretIn(action, payload, isSecret)
+    const kept = withoutSecrets(payload, { isSecret, value: null })
+    this.connection.transmit(text, 2, messageId, action, null, encodeCall(messageId, action, kept))
   }
 
   /** Whose answer this message id is; null = unknown. */
@@ -182,7 +194,9 @@ export class OutgoingCalls {
     const call = this.current?.messageId === messageId ? this.current : null
     const { core, chargePoint } = this.connection
     const known = call ?? chargePoint.pastCall(messageId)
-    return known ? { action: known.action, latencyMs: core.clock.monotonic() - known.sentAt } : null
+    if (!known) return null
+    const { action, secret, sentAt } = known
+    return { action, secret, latencyMs: core.clock.monotonic() - sentAt }
   }
 
   result(messageId: string, payload: unknown, frameSeq: number): void {
@@ -292,8 +306,8 @@ export class OutgoingCalls {
 
   private retire(call: PendingCall, outcome: 'answered' | 'timed-out'): void {
     call.timer?.cancel()
-    const { messageId, action, sentAt } = call
+    const { messageId, action, secret, sentAt } = call
     const onAnswer = outcome === 'answered' ? null : call.onAnswer
-    this.connection.chargePoint.keepPastCall({ messageId, action, sentAt, outcome, onAnswer })
+    this.connection.chargePoint.keepPastCall({ messageId, action, secret, sentAt, outcome, onAnswer })
   }
 }

@@ -87,6 +87,9 @@ export interface Transactions {
   get(chargePointId: string, transactionId: number): Promise<TransactionRecord | null>
 }
 
+/** Whether the value of a configuration key of this charge point is never kept. */
+export type SecretKeysOf = (chargePointId: string) => (key: string) => boolean
+
 export type PasswordMode = 'off' | 'allowed' | 'required'
 
 /** Basic authentication on plain ws. The password itself is never stored. */

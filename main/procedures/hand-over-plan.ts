@@ -79,6 +79,9 @@ export const makePlan = async (
 ): Promise<HandOverPlan> => {
   const { chargePointId, identity, key, intervalSeconds, keys: named = {} } = given
   const view = context.chargePoint(chargePointId).view()
+  // what stands there now is a password too
+  if (typeof key === 'string' && named.password !== undefined)
+    context.hideKeys(chargePointId, [named.password])
   const { id: readingId, reading } = await keepReading(context, deps, chargePointId)
   const matches = deps.catalogue.match({ boot: reading.boot, keys: reading.keys.map((each) => each.key) })
   const known = { reading, matches, named }
@@ -91,7 +94,11 @@ export const makePlan = async (
       guessed: false,
       old: interval?.value ?? null,
     })
-  if (typeof key === 'string') wanted.push(roleKey('password', known))
+  if (typeof key === 'string') {
+    const password = roleKey('password', known)
+    context.hideKeys(chargePointId, [password.key])
+    wanted.push({ ...password, old: null })
+  }
   if (typeof identity === 'string' && identity !== chargePointId) wanted.push(roleKey('identity', known))
   // after it nothing can be sent any more
   wanted.push(roleKey('central-system-url', known))

@@ -1,3 +1,4 @@
+import { redacted } from '../../contract/redact.ts'
 import { parseFrame } from '../../ocpp/rpc.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { Readings } from '../storage/readings.ts'
@@ -8,7 +9,7 @@ export interface KnownValuesDeps {
   readonly readings: Pick<Readings, 'list' | 'get'>
 }
 
-/** What the keys of the charge points hold, by what went over the link. In memory alone: secrets among them. */
+/** What the keys of the charge points hold, by what went over the link. Of secrets nothing is known. */
 export interface KnownValues {
   /** Null: it was never told, or it may be another one since. */
   of(chargePointId: string, key: string): Promise<string | null>
@@ -35,11 +36,16 @@ const pairsOf = (text: string): readonly (readonly [string, string])[] => {
 }
 
 export const knownValues = ({ journal, readings }: KnownValuesDeps): KnownValues => {
-  const known = new Map<string, Map<string, string>>()
-  const valuesOf = (id: string): Map<string, string> => {
-    const values = known.get(id) ?? new Map<string, string>()
+  const known = new Map<string, Map<string, string | null>>()
+  const valuesOf = (id: string): Map<string, string | null> => {
+    const values = known.get(id) ?? new Map<string, string | null>()
     known.set(id, values)
     return values
+  }
+
+  /** A value that the journal does not keep is not known, and what it was before holds no longer. */
+  const keep = (id: string, key: string, value: string): void => {
+    valuesOf(id).set(key, value.includes(redacted) ? null : value)
   }
 
   /** Whether something was set since: then a reading before it proves nothing. */
@@ -61,10 +67,10 @@ export const knownValues = ({ journal, readings }: KnownValuesDeps): KnownValues
       return stored?.reading.keys.find((each) => foldKey(each.key) === foldKey(key))?.value ?? null
     },
     set(id, key, value) {
-      valuesOf(id).set(foldKey(key), value)
+      keep(id, foldKey(key), value)
     },
     told(id, frame) {
-      for (const [key, value] of pairsOf(frame)) valuesOf(id).set(key, value)
+      for (const [key, value] of pairsOf(frame)) keep(id, key, value)
     },
   }
 }

@@ -43,6 +43,8 @@ export interface ProcedureContext {
   chargePoint(chargePointId: string): ChargePointLink
   /** Writes down what is to be put back before the bench leaves; resolves with its seq when it is committed. */
   recordChange(chargePointId: string, change: Change): Promise<number>
+  /** No value of these keys is kept from now on, in either direction, whatever their names say. */
+  hideKeys(chargePointId: string, keys: readonly string[]): void
   settleChange(chargePointId: string, changeSeq: number, how: 'put-back' | 'kept' | 'superseded'): void
 }
 

@@ -1,9 +1,10 @@
 import type { Timer } from '../../contract/clock.ts'
 import type { Json } from '../../contract/journal-event-parts.ts'
 import type { EventOf } from '../../contract/journal-event.ts'
-import { redact } from '../../contract/redact.ts'
+import { isSecretKey, redact } from '../../contract/redact.ts'
 import type { Progress, RunError, RunView, Wait } from '../../contract/run.ts'
 import { isToolError } from '../../contract/tool-error.ts'
+import { namedSecrets } from '../csms/secret-keys.ts'
 import { createChargePointLink, type ChargePointLink } from './charge-point-link.ts'
 import type { AnyProcedure, ProcedureContext } from './procedure.ts'
 import type { RunnerDeps } from './runner.ts'
@@ -151,6 +152,11 @@ export const execute = (
       const { seq } = journal.append({ kind: 'change-made', chargePointId: changedId, runId, change })
       await journal.flush()
       return seq
+    },
+    hideKeys(ofId, keys) {
+      const isHidden = namedSecrets(journal.state(), ofId)
+      const hidden = keys.filter((key) => !isSecretKey(key) && !isHidden(key))
+      if (hidden.length > 0) journal.append({ kind: 'secret-keys', chargePointId: ofId, keys: hidden })
     },
     settleChange(changedId, changeSeq, how) {
       journal.append({ kind: 'change-settled', chargePointId: changedId, runId, changeSeq, how })

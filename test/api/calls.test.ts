@@ -48,6 +48,22 @@ describe('a call', () => {
     expect(await json(await response)).toEqual(answer)
   })
 
+  it('carries a password to the charge point, and is kept without it', async () => {
+    const { id, it: cp } = await booted()
+    const payload = { key: 'AuthorizationKey', value: 'F00DF00DF00DF00D' }
+    const response = call(id, 'ChangeConfiguration', payload)
+    const sent = await cp.nextCall()
+    expect(sent.payload).toEqual(payload)
+    cp.send([3, sent.messageId, { status: 'Rejected' }])
+    expect((await response).status).toBe(200)
+    const frames = JSON.stringify(await bench.lines(`/api/charge-points/${id}/frames`))
+    expect(frames).toContain('AuthorizationKey')
+    expect(frames).not.toContain(payload.value)
+    // what was copied out of the journal would lock it out
+    const again = await call(id, 'ChangeConfiguration', { ...payload, value: '[redacted]' })
+    expect([again.status, await json(again)]).toMatchObject([422, { code: 'payload-invalid' }])
+  })
+
   it('takes an empty body for {}', async () => {
     const { id, it: cp } = await booted()
     const response = call(id, 'ClearCache', '')

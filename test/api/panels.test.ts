@@ -63,6 +63,17 @@ describe('sending from a page', () => {
     })
   })
 
+  it('sends no mark of a secret that was copied out of the journal, and names the field', async () => {
+    await dial()
+    const payload = { key: 'AuthorizationKey', value: '[redacted]' }
+    const problems = [expect.objectContaining({ path: '/value', rule: 'redacted' })]
+    expect(await client.trpc.calls.check.query({ action: 'ChangeConfiguration', payload })).toEqual(problems)
+    expect(await client.trpc.calls.send.mutate(order('ChangeConfiguration', payload))).toEqual({
+      kind: 'invalid',
+      problems,
+    })
+  })
+
   it('sends nothing that breaks the schema, and names the fields', async () => {
     const it = await dial()
     expect(await client.trpc.calls.send.mutate(order('Reset', { type: 'Warm', now: true }))).toMatchObject({

@@ -4,6 +4,7 @@ import { silentLog } from '../../contract/log.ts'
 import { systemClock } from '../../main/clock.ts'
 import { createCentralSystem, type CentralSystem } from '../../main/csms/CentralSystem.ts'
 import type { Gate } from '../../main/csms/gate.ts'
+import type { SecretKeysOf } from '../../main/csms/ports.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../main/csms/settings.ts'
 import { memoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { memoryPorts, type MemoryPorts } from './memory-ports.ts'
@@ -25,6 +26,7 @@ export interface CsmsBench {
 export interface CsmsBenchOptions {
   readonly settings?: Partial<CentralSystemSettings>
   readonly clock?: Clock
+  readonly secretKeysOf?: SecretKeysOf
   /** Those of an earlier one, as after a restart. */
   readonly ports?: MemoryPorts
   /** Where charge points wait already. */
@@ -43,6 +45,7 @@ export const startCsms = async (options: CsmsBenchOptions = {}): Promise<CsmsBen
     log: silentLog,
     sink: journal,
     settings,
+    ...(options.secretKeysOf ? { secretKeysOf: options.secretKeysOf } : {}),
     ...ports,
   })
   const { port } = options.gate ?? (await centralSystem.listen(0, '127.0.0.1'))

@@ -8,6 +8,7 @@ import {
   templateMostCharacters,
   type ConfigurationTemplate,
   type FilledKey,
+  type FilledTemplate,
   type TemplateKey,
   type TemplateVariables,
 } from '../../../contract/configuration-template.ts'
@@ -16,11 +17,10 @@ import type { ConfigurationReading } from '../../../contract/configuration.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import { driftOf } from '../../../ocpp/configuration-drift.ts'
 import type { Readings } from '../../storage/readings.ts'
-import { defineProcedure, type Procedure } from '../procedure.ts'
+import { defineProcedure, type Procedure, type ProcedureContext } from '../procedure.ts'
 import { takeBackup } from './backup.ts'
 import type { ConfigurationDeps } from './deps.ts'
 import { sendDrift, unmetKeys } from './drift-keys.ts'
-import { foldKey } from './key-reader.ts'
 import { readConfiguration } from './read.ts'
 import { templateInvalid, type Templates } from './templates.ts'
 import { variablesFor } from './variables.ts'
@@ -68,47 +68,48 @@ const contentOf = async (
   return read.template
 }
 
-/** What a template wants of one charge point. */
-interface Wanted {
-  readonly keys: readonly FilledKey[]
-  /** The same deps, for which what a secret variable goes into is a secret. */
-  readonly deps: TemplateDeps
-}
-
 /** Keys whose value is made of one of these variables are secrets, whatever they are called. */
-const hiding = (
-  deps: TemplateDeps,
+const secretKeysOf = (
   template: ConfigurationTemplate,
   variables: TemplateVariables,
   secret: Readonly<Record<string, string>>,
-): TemplateDeps => {
+): readonly string[] => {
   const isSecret = (each: TemplateKey): boolean =>
     each.rule !== 'leave' &&
     (readVariables(each.value) ?? []).some(
       (piece) => piece.kind === 'variable' && Object.hasOwn(secret, piece.name),
     )
-  const filled = fillTemplate({ ...template, keys: template.keys.filter(isSecret) }, variables)
-  const names = new Set(filled.ok ? filled.keys.map(({ key }) => foldKey(key)) : [])
-  return {
-    ...deps,
-    knownKeys: (chargePointId) => {
-      const { know, keys } = deps.knownKeys(chargePointId)
-      return { keys, know: (key) => (names.has(foldKey(key)) ? { ...know(key), secret: true } : know(key)) }
-    },
-  }
+  // one that can not be filled in yet keeps no other from being known
+  return template.keys.filter(isSecret).flatMap((each) => {
+    const filled = fillTemplate({ ...template, keys: [each] }, variables)
+    return filled.ok ? filled.keys.map(({ key }) => key) : []
+  })
 }
 
+/** What a template wants of one charge point. Whatever a secret variable goes into is hidden from then on. */
 const fill = async (
+  context: ProcedureContext,
   deps: TemplateDeps,
   template: ConfigurationTemplate,
   { chargePointId, variables = {}, secretVariables = {} }: ApplyInput,
-  reading: ConfigurationReading,
-): Promise<Wanted> => {
+  reading: ConfigurationReading | null,
+): Promise<FilledTemplate> => {
   const given = { ...variables, ...secretVariables }
   const site = await deps.siteOf(chargePointId)
   const all = variablesFor(deps.journal.state(), chargePointId, reading, site, given)
-  const filled = fillTemplate(template, all)
-  if (filled.ok) return { keys: filled.keys, deps: hiding(deps, template, all, secretVariables) }
+  context.hideKeys(chargePointId, secretKeysOf(template, all, secretVariables))
+  return fillTemplate(template, all)
+}
+
+const wantedOf = async (
+  context: ProcedureContext,
+  deps: TemplateDeps,
+  template: ConfigurationTemplate,
+  given: ApplyInput,
+  reading: ConfigurationReading,
+): Promise<readonly FilledKey[]> => {
+  const filled = await fill(context, deps, template, given, reading)
+  if (filled.ok) return filled.keys
   const names = [...new Set(filled.unknown.map(({ variable }) => variable))]
   throw new ToolError(
     'template-variables-missing',
@@ -132,11 +133,13 @@ export const applyProcedure = (deps: TemplateDeps): Procedure<ApplyInput, ApplyR
     async run(given, context) {
       const { chargePointId, checkOnly } = given
       const template = await contentOf(deps, given.template)
+      // before anything is read: what stands there now is a secret too
+      await fill(context, deps, template, given, null)
+      const { know } = deps.knownKeys(chargePointId)
       if (checkOnly) {
         const reading = await readConfiguration(context, deps, chargePointId)
-        const wanted = await fill(deps, template, given, reading)
-        const { know } = wanted.deps.knownKeys(chargePointId)
-        const drift = driftOf(wanted.keys, reading, know)
+        const wanted = await wantedOf(context, deps, template, given, reading)
+        const drift = driftOf(wanted, reading, know)
         const unmet = unmetKeys(drift, [], know)
         return { template: template.name, backupId: null, drift, outcomes: [], resets: 0, unmet }
       }
@@ -144,21 +147,14 @@ export const applyProcedure = (deps: TemplateDeps): Procedure<ApplyInput, ApplyR
       const before = saved?.found.template === hashOf(template) ? saved : undefined
       const stored = before && (await deps.readings.get(before.found.backupId))
       const backup = stored ?? (await takeBackup(context, deps, chargePointId, template.name)).stored
-      const wanted = await fill(deps, template, given, backup.reading)
-      const { know } = wanted.deps.knownKeys(chargePointId)
-      const drift = driftOf(wanted.keys, backup.reading, know)
+      const wanted = await wantedOf(context, deps, template, given, backup.reading)
+      const drift = driftOf(wanted, backup.reading, know)
       const checkpoint = {
         found: { backupId: backup.id, template: hashOf(template) },
         sending: stored ? (before?.sending ?? null) : null,
       }
       if (!stored) await context.saveCheckpoint(checkpoint)
-      const { outcomes, resets } = await sendDrift(
-        context,
-        wanted.deps,
-        backup,
-        { drift, wanted: wanted.keys },
-        checkpoint,
-      )
+      const { outcomes, resets } = await sendDrift(context, deps, backup, { drift, wanted }, checkpoint)
       const unmet = unmetKeys(drift, outcomes, know)
       return { template: template.name, backupId: backup.id, drift, outcomes, resets, unmet }
     },

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type { ReadBoot } from '../../../contract/configuration.ts'
+import type { KnowKey } from '../../../contract/key-knowledge.ts'
 import type { Log } from '../../../contract/log.ts'
 import type { BenchState } from '../../../contract/project.ts'
 import { builtInData } from '../../catalogue/built-in-data.ts'
 import { openCatalogue, type Catalogue } from '../../catalogue/catalogue.ts'
 import { knowKeys } from '../../catalogue/key-knowledge.ts'
+import { namedSecrets } from '../../csms/secret-keys.ts'
 import type { Credentials } from '../../csms/ports.ts'
 import type { Journal } from '../../storage/journal.ts'
 import type { Readings } from '../../storage/readings.ts'
@@ -46,6 +48,16 @@ export const bootOf = ({ chargePoints }: BenchState, chargePointId: string): Rea
     : null
 }
 
+/** What was given as a secret is one, whatever it is called; asked anew each time. */
+export const withNamedSecrets =
+  (know: KnowKey, journal: Pick<Journal, 'state'>, chargePointId: string): KnowKey =>
+  (key) => {
+    const known = know(key)
+    return known.secret || !namedSecrets(journal.state(), chargePointId)(key)
+      ? known
+      : { ...known, secret: true }
+  }
+
 /** Reads the vendor dictionaries: those of the program, and a person's own in `<dataDir>/vendor-dictionaries`. */
 export const openConfiguration = async (options: ConfigurationOptions): Promise<Configuration> => {
   const { dataDir, log, journal, readings, credentials, siteOf } = options
@@ -66,7 +78,8 @@ export const openConfiguration = async (options: ConfigurationOptions): Promise<
       const keys = matches.flatMap(({ dictionary }) =>
         dictionary.content.keys.flatMap(({ key, aliases }) => [key, ...aliases]),
       )
-      return { know: knowKeys(matches), keys: [...new Set(keys)] }
+      const know = knowKeys(matches)
+      return { know: withNamedSecrets(know, journal, chargePointId), keys: [...new Set(keys)] }
     },
   }
 }

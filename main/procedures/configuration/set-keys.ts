@@ -80,6 +80,7 @@ export const setKeys = async (
   const { clock, signal } = context
   const save = options.save ?? ((checkpoint: Json) => context.saveCheckpoint(checkpoint))
   const link = context.chargePoint(chargePointId)
+  context.hideKeys(chargePointId, Object.keys(secretValues))
   const { know } = deps.knownKeys(chargePointId)
   const saved = readCheckpoint(options.save ? (options.checkpoint ?? null) : context.checkpoint)
   const entries = planKeys(changes, secretValues, know)

@@ -35,7 +35,8 @@ export const problemWords = ({ rule, params, message }: PayloadProblem, t: TFunc
         : message
     }
     case 'multipleOf':
-      return t('traffic.problem.multipleOf')
+    case 'redacted':
+      return t(`traffic.problem.${rule}`)
     case 'maxLength':
     case 'minLength':
     case 'minimum':

@@ -19,6 +19,7 @@ import { openConfiguration } from '../../../main/procedures/configuration/open-c
 import { openServicePort } from '../../../main/procedures/open-service-port.ts'
 import { createRunner, type RunnerDeps } from '../../../main/procedures/runner.ts'
 import { settingsSchema } from '../../../main/settings.ts'
+import { createSecretKeys } from '../../../main/csms/secret-keys.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../../main/csms/settings.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
 import { memoryStore } from '../../storage/support/memory-store.ts'
@@ -59,6 +60,7 @@ export const createApiBench = async (
   options: {
     settings?: Partial<CentralSystemSettings>
     assetsDir?: string | null
+    takesFolders?: boolean
     procedures?: RunnerDeps['procedures']
     /** Absent: a computer with nothing plugged in. */
     devices?: () => BenchDevices
@@ -69,7 +71,9 @@ export const createApiBench = async (
   const ports = memoryPorts()
   const journal = await createJournal({ store, clock: systemClock })
   let settings = settingsSchema.parse({ format: 1, passwordMode: options.settings?.passwordMode })
+  const secretKeys = createSecretKeys(() => journal.state())
   const centralSystem = await createCentralSystem({
+    secretKeysOf: secretKeys.of,
     clock: systemClock,
     log: silentLog,
     sink: journal,
@@ -93,6 +97,7 @@ export const createApiBench = async (
     ...{ dataDir, log: silentLog, journal, readings, credentials: ports.credentials },
     siteOf: () => Promise.resolve(null),
   })
+  secretKeys.learn((id) => (key) => configuration.knownKeys(id).know(key).secret)
   const files = await openFileExchange({
     ...{ clock: systemClock, log: silentLog, sink: journal, dataDir, host: '127.0.0.1' },
     settings: () => ({ transferPorts: { http: 0, https: 0 }, parallelDownloads: 4 }),
@@ -168,6 +173,7 @@ export const createApiBench = async (
     devices: options.devices ?? bareDevices,
     servicePort,
     token,
+    takesFolders: options.takesFolders ?? true,
     assetsDir: options.assetsDir ?? null,
     closing: closing.signal,
   }

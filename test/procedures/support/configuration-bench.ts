@@ -50,7 +50,6 @@ export const startConfigurationBench = async (
         ...given,
         catalogue,
         templates,
-        knownKeys,
         siteOf: () => Promise.resolve('Depot 7'),
         lists: memoryLists(),
         shutOut: () => () => undefined,

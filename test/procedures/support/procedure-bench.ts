@@ -5,9 +5,11 @@ import { silentLog } from '../../../contract/log.ts'
 import type { RunView } from '../../../contract/run.ts'
 import { knowKeys } from '../../../main/catalogue/key-knowledge.ts'
 import { createCentralSystem, type CentralSystem } from '../../../main/csms/CentralSystem.ts'
+import { createSecretKeys } from '../../../main/csms/secret-keys.ts'
 import { defaultSettings, type CentralSystemSettings } from '../../../main/csms/settings.ts'
 import { configurationProcedures } from '../../../main/procedures/configuration/configuration-procedures.ts'
 import type { ConfigurationDeps } from '../../../main/procedures/configuration/deps.ts'
+import { withNamedSecrets } from '../../../main/procedures/configuration/open-configuration.ts'
 import type { AnyProcedure } from '../../../main/procedures/procedure.ts'
 import { createRunner, type Runner } from '../../../main/procedures/runner.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
@@ -148,23 +150,28 @@ export const startBench = async (options: ProcedureBenchOptions = {}): Promise<P
   const store = disk.store.reopened()
   store.prompt = true
   const journal = await createJournal({ store, clock })
+  const secretKeys = createSecretKeys(() => journal.state())
   const centralSystem = await createCentralSystem({
     clock,
     log: silentLog,
     sink: journal,
     settings: { ...defaultSettings, policy: 'accept', ...settings },
+    secretKeysOf: secretKeys.of,
     ...disk.ports,
   })
   const { port } = await centralSystem.listen(options.port ?? 0, '127.0.0.1')
   journal.append({ kind: 'app-started', version: '0', ocppUrl: `ws://127.0.0.1:${port}/ocpp` })
-  const know = knowKeys([])
   const deps: GivenDeps = {
     clock,
     journal,
     readings: memoryReadings(disk.readings),
     credentials: disk.ports.credentials,
-    knownKeys: options.knownKeys ?? (() => ({ know, keys: [] })),
+    knownKeys: (id) => {
+      const { know, keys } = options.knownKeys?.(id) ?? { know: knowKeys([]), keys: [] }
+      return { know: withNamedSecrets(know, journal, id), keys }
+    },
   }
+  secretKeys.learn((id) => (key) => deps.knownKeys(id).know(key).secret)
   const runner = createRunner({
     clock,
     log: silentLog,
