@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownAddressSchema } from './transfer.ts'
 
 export const diagnosticsKinds = ['GetDiagnostics', 'DiagnosticsLog', 'SecurityLog'] as const
 /** GetDiagnostics of OCPP 1.6, or one of the two logs of the security extension's GetLog. */
@@ -17,7 +18,7 @@ export const diagnosticsPullInput = z.strictObject({
   /** Some append a name to a folder, some want the URL of a file (quirk 42). */
   target: z.enum(['folder', 'file']).default('folder'),
   /** Of this laptop, as this charge point can dial it; absent: the address that its own connection goes to. */
-  address: z.string().min(1).max(255).optional(),
+  address: ownAddressSchema.optional(),
 })
 export type DiagnosticsPullInput = z.input<typeof diagnosticsPullInput>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { transferRefusals, attemptEnds } from './transfer.ts'
+import { attemptEnds, ownAddressSchema, transferRefusals } from './transfer.ts'
 
 /** As a person wrote it: `version: 1.10` is 1.10, not 1.1. */
 const word = z.union([z.string(), z.number()]).transform(String)
@@ -84,13 +84,15 @@ export const firmwareUpdateInput = z.strictObject({
   retryIntervalSeconds: z.int().min(0).max(86_400).optional(),
   protocol: z.enum(['http', 'https']).default('http'),
   /** Of this laptop, as this charge point can dial it; absent: the address that its own connection goes to. */
-  address: z.string().min(1).max(255).optional(),
+  address: ownAddressSchema.optional(),
   /** The image names another vendor or model. */
   allowMismatch: z.boolean().default(false),
   /** The image is older than what runs, or the same. */
   allowDowngrade: z.boolean().default(false),
   /** It may restart in the midst of a transaction. */
   allowOpenTransactions: z.boolean().default(false),
+  /** What it tells of its keys can not serve as a backup: they are not compared afterwards. */
+  allowNoBackup: z.boolean().default(false),
 })
 export type FirmwareUpdateInput = z.input<typeof firmwareUpdateInput>
 
@@ -122,6 +124,8 @@ export const firmwareTurnSchema = z.discriminatedUnion('what', [
     attempt: z.number(),
     method: z.string(),
     from: z.number(),
+    /** The offset behind the last byte that it wants; grows where it asks for one piece behind the other. */
+    upTo: z.number().exactOptional(),
     remoteAddress: z.string(),
   }),
   z.object({
@@ -176,7 +180,8 @@ export const firmwareRecordSchema = z.object({
   }),
   /** What ran before, as its BootNotification said. */
   versionBefore: z.string().nullable(),
-  backupId: z.string(),
+  /** null: it gave none, and was updated all the same. */
+  backupId: z.string().nullable(),
   /** Of its transfer in the `transfers` subscription. */
   transferId: z.string(),
   /** Those of before it was taken up. */
@@ -195,6 +200,8 @@ export const firmwareRecordSchema = z.object({
   stage: firmwareStageSchema,
   /** How many different bytes have gone out, since Chargebench was started. */
   served: z.number(),
+  /** How many had gone out before it was taken up, at least; absent = it was not, or none was seen to. */
+  servedBefore: z.number().exactOptional(),
   /** The charge point's last word; null = it has said none. */
   said: z.string().nullable(),
   /** Its last word is DownloadFailed or InstallationFailed, and it has not begun anew since. */
@@ -225,8 +232,9 @@ export interface FirmwareUpdateResult {
   readonly proof: 'version' | 'changed' | 'same'
   readonly versionBefore: string | null
   readonly version: string | null
-  readonly backupId: string
-  /** Of the reading afterwards; null = the keys could not be read. */
+  /** null: there is none, and the keys were not compared. */
+  readonly backupId: string | null
+  /** Of the reading afterwards; null = the keys were not read, or could not be. */
   readonly readingId: string | null
   readonly keys: readonly FirmwareKeyChange[]
   readonly disagreements: readonly FirmwareDisagreement[]

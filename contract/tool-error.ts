@@ -28,6 +28,8 @@ export type ToolErrorCode =
   | 'file-unreadable'
   /** A folder of the computer that this runs on was named from another one. */
   | 'folder-not-yours'
+  /** Chargebench was started so that no folder is taken in. */
+  | 'folder-import-off'
   | 'journal-unavailable'
   | 'shutting-down'
   /** A person ended it. */
@@ -68,6 +70,7 @@ export type ToolErrorCode =
   | 'reader-failed'
   | 'native-module-missing'
   /** What a charge point gave can not serve as a backup. */
+  | 'not-unpacked'
   | 'backup-implausible'
   /** A template file breaks a rule; line and column say where. */
   | 'template-invalid'
@@ -121,6 +124,12 @@ export type ToolErrorCode =
   | 'transactions-open'
   | 'firmware-refused'
   | 'firmware-never-fetched'
+  /** It came for the file, and nothing could be given to it; params.refusal says why. */
+  | 'firmware-fetch-refused'
+  /** The image on this laptop is no longer what was offered. */
+  | 'firmware-file-changed'
+  /** An update that runs serves it. */
+  | 'firmware-in-use'
   /** It says that it gave up. */
   | 'firmware-download-failed'
   | 'firmware-stalled'
@@ -142,6 +151,10 @@ export type ToolErrorCode =
   /** It says Uploaded, and nothing came here. */
   | 'diagnostics-elsewhere'
   | 'diagnostics-silent'
+  /** It sent something that could not be taken; params.refusal says why. */
+  | 'diagnostics-not-taken'
+  /** What it left has no byte. */
+  | 'diagnostics-empty'
   | 'internal'
 
 export type ToolErrorParams = Readonly<Record<string, string | number | boolean | null>>

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What charge points can fetch files from and leave files on. */
 export type TransferProtocol = 'http' | 'https'
 
@@ -35,9 +37,17 @@ export const transferRefusals = [
   'too-large',
   'disk-full',
   'part-of-a-file',
+  /** An upload that does not say where it ends. */
+  'length-required',
+  /** More came than the length of an upload said; what it said is kept. */
+  'beyond-length',
+  /** It has this very file, and asked only whether it is still the same. */
+  'not-modified',
   'expectation-unknown',
   'file-changed',
   'not-http',
+  /** A connection, and not a word on it. */
+  'no-request',
   'tls-on-plain-port',
   'plain-on-tls-port',
   'certificate-refused',
@@ -108,3 +118,6 @@ export interface TransferView {
   readonly refusals: number
   readonly lastRefusal: TransferRefusal | null
 }
+
+/** One of this laptop's, as a charge point can dial it: an address or a name, without a port. */
+export const ownAddressSchema = z.union([z.ipv4(), z.ipv6(), z.hostname()])

@@ -24,5 +24,11 @@ export const createWith = (language: Language, korean: Words | null, ...plugins:
     initAsync: false,
     interpolation: { escapeValue: false }, // React and terminals escape by themselves
   })
+  // `{{seconds, span}}`: 10 min and not 600 s
+  instance.services.formatter?.add('span', (seconds: number) =>
+    seconds >= 60 && seconds % 60 === 0
+      ? instance.t('duration.minutes', { n: seconds / 60 })
+      : instance.t('duration.seconds', { n: seconds }),
+  )
   return instance
 }

@@ -8,7 +8,6 @@ export const diagnostics = {
   walk: {
     running: 'Pulling',
     interrupted: 'Interrupted',
-    failed: 'Nothing came',
     cancelled: 'Cancelled',
     files_one: '{{count}} file, hashed',
     files_other: '{{count}} files, hashed',
@@ -41,8 +40,6 @@ export const diagnostics = {
     notConnected: 'It is not connected: we ask when it dials.',
   },
   run: {
-    title: 'On its way',
-    asked: 'Asked for a file',
     received: '{{bytes}} received',
     receivedOf: '{{bytes}} of {{size}}',
     rate: '{{rate}}/s',
@@ -50,6 +47,7 @@ export const diagnostics = {
     none: 'No byte yet',
     bar: 'Bytes received',
     refused: 'Last refused: {{refusal}}',
+    then: 'If nothing more comes until {{time}}, we say so and offer another way.',
     fingerprint: 'Certificate, SHA-256',
   },
   end: {
@@ -71,6 +69,8 @@ export const diagnostics = {
       'diagnostics-incomplete': 'Broke off',
       'diagnostics-elsewhere': 'Uploaded, but not here',
       'diagnostics-silent': 'Silence',
+      'diagnostics-not-taken': 'Could not be taken',
+      'diagnostics-empty': 'An empty file',
       other: 'Did not work',
     },
     again: 'Ask again',
@@ -114,6 +114,7 @@ export const diagnostics = {
       folder: 'folder',
       link: 'link',
       special: 'device',
+      absent: 'not here',
     },
     download: 'Download {{name}}',
     noBytes: 'It has no bytes of its own.',
@@ -129,6 +130,8 @@ export const diagnostics = {
     encrypted: 'It is encrypted: only its name is known.',
     unsupported: 'Its kind cannot be unpacked here. Download it.',
     damaged: 'It is damaged: what could be read is here.',
+    'disk-full':
+      'The disk of this computer is full: only the beginning is here. Make room, then open it again.',
     other: 'Not all of it is here ({{problem}}).',
   },
   log: {
@@ -158,7 +161,7 @@ export const diagnostics = {
     unlevelled: 'no level',
     inLog: 'Show it among all lines',
     copy: 'Copy',
-    pick: 'Choose a line: all of it, and the OCPP frames of its minute, stand here.',
+    pick: 'Choose a line: all of it then stands beside, with the OCPP frames of its minute.',
   },
   frames: {
     title: 'OCPP frames of the same minute',

@@ -10,7 +10,6 @@ export const diagnostics: Words['diagnostics'] = {
   walk: {
     running: '가져오는 중',
     interrupted: '중단됨',
-    failed: '아무것도 오지 않음',
     cancelled: '취소됨',
     files_other: '파일 {{count}}개, 해시 계산됨',
   },
@@ -42,8 +41,6 @@ export const diagnostics: Words['diagnostics'] = {
     notConnected: '연결되어 있지 않습니다. 충전기가 접속하면 요청합니다.',
   },
   run: {
-    title: '받는 중',
-    asked: '파일을 요청함',
     received: '{{bytes}} 받음',
     receivedOf: '{{size}} 중 {{bytes}}',
     rate: '초당 {{rate}}',
@@ -51,6 +48,7 @@ export const diagnostics: Words['diagnostics'] = {
     none: '아직 아무것도 오지 않음',
     bar: '받은 바이트',
     refused: '마지막 거절: {{refusal}}',
+    then: '{{time}}까지 더 오지 않으면 그렇게 알리고 다른 방법을 제안합니다.',
     fingerprint: '인증서 지문, SHA-256',
   },
   end: {
@@ -71,6 +69,8 @@ export const diagnostics: Words['diagnostics'] = {
       'diagnostics-incomplete': '끊김',
       'diagnostics-elsewhere': '다른 곳에 올림',
       'diagnostics-silent': '응답 없음',
+      'diagnostics-not-taken': '받을 수 없음',
+      'diagnostics-empty': '빈 파일',
       other: '되지 않음',
     },
     again: '다시 요청',
@@ -114,6 +114,7 @@ export const diagnostics: Words['diagnostics'] = {
       folder: '폴더',
       link: '링크',
       special: '장치',
+      absent: '내용 없음',
     },
     download: '{{name}} 다운로드',
     noBytes: '자체 바이트가 없습니다.',
@@ -129,6 +130,7 @@ export const diagnostics: Words['diagnostics'] = {
     encrypted: '암호화되어 이름만 알 수 있습니다.',
     unsupported: '여기서 풀 수 없는 종류입니다. 내려받으십시오.',
     damaged: '손상되어 읽을 수 있는 부분만 있습니다.',
+    'disk-full': '이 컴퓨터의 디스크가 가득 차 앞부분만 있습니다. 공간을 확보한 뒤 다시 여십시오.',
     other: '일부가 없습니다({{problem}}).',
   },
   log: {
@@ -156,7 +158,7 @@ export const diagnostics: Words['diagnostics'] = {
     unlevelled: '수준 없음',
     inLog: '모든 줄에서 보기',
     copy: '복사',
-    pick: '줄을 고르면 전체 내용과 같은 분의 OCPP 프레임이 여기에 표시됩니다.',
+    pick: '줄을 고르면 전체 내용과 같은 분의 OCPP 프레임이 옆에 표시됩니다.',
   },
   frames: {
     title: '같은 분의 OCPP 프레임',

@@ -24,6 +24,8 @@ export const errors = {
   'data-folder-newer':
     'A newer Chargebench wrote this data folder. Use that version, or choose another folder.',
   'data-folder-unusable': 'The data folder cannot be written. Check its rights and the free space.',
+  'folder-import-off':
+    'This Chargebench was started so that it takes no folders (--no-folder-import). Add the files themselves.',
   'folder-not-yours':
     'Only at the computer that Chargebench runs on can you name a folder of it. Add the files themselves.',
   'file-unreadable': 'The file cannot be read, or has changed since it was chosen. Choose it again.',
@@ -40,7 +42,7 @@ export const errors = {
   'secrets-needed': 'Secrets are never stored. Enter them again: {{names}}.',
   'reset-refused':
     'The charge point refuses to restart. Restart it by hand, then repeat: what is done already is left alone.',
-  'wait-timed-out': 'Waited {{seconds}} s, and it did not come. Check the charge point, then repeat.',
+  'wait-timed-out': 'Waited {{seconds, span}}, and it did not come. Check the charge point, then repeat.',
   'disk-full': 'The disk is full: {{neededMegabytes}} MB are needed. Free some space, then repeat.',
   'photo-unreadable': 'This is no photo that Chargebench can show. Take a JPEG, PNG, WebP or HEIC file.',
   'job-changed-meanwhile':
@@ -62,8 +64,10 @@ export const errors = {
     'The reader on {{port}} does not answer as it should: {{detail}}. Check its kind and its wiring.',
   'native-module-missing':
     'A part of Chargebench, {{module}}, is missing or broken. Install Chargebench again.',
+  'not-unpacked':
+    'Nothing of {{name}} is here ({{problem}}). Download the whole file to look at it elsewhere.',
   'backup-implausible':
-    'What the charge point gave ({{keys}} keys) cannot serve as a backup. Nothing was changed; read it again.',
+    'What the charge point gave (keys: {{keys}}) cannot serve as a backup. Nothing was changed; read it again.',
   'template-invalid': '{{name}}, line {{line}}: {{rule}}. Correct it, then repeat.',
   'template-variables-missing': 'The template wants a value for {{names}}. Enter it, then repeat.',
   'role-key-unknown':
@@ -79,7 +83,7 @@ export const errors = {
   'local-list-refused':
     'The charge point takes no message of the list, not even with one card ({{answer}}). Look at its log.',
   'local-list-full':
-    'The charge point took {{taken}} of {{entries}} cards and then no more ({{answer}}). Send a shorter list.',
+    'The charge point took {{taken}} of {{entries}} cards and not the next one, {{card}} ({{answer}}). Its list is full, or it does not take that card. Send a shorter list, or the list without that card.',
   'modbus-exception':
     'Unit {{unitId}} refuses: exception {{code}}, {{name}}. Check the address and the register map.',
   'modbus-silent':
@@ -113,19 +117,25 @@ export const errors = {
   'firmware-refused':
     'The charge point refused UpdateFirmware ({{answer}}). See whether it knows FirmwareManagement, or update it at its service port.',
   'firmware-never-fetched':
-    'It never fetched the file within {{seconds}} s. See that it can reach {{url}}, or try {{other}}.',
+    'It never fetched the file within {{seconds, span}}. See that it can reach {{url}}, or try {{other}}.',
+  'firmware-fetch-refused':
+    'It came for the file and got nothing: $t(firmware.refusals.{{refusal}}). See in its settings and log which URL it asks for (it was given {{url}}), or try {{other}}.',
+  'firmware-file-changed':
+    '{{firmware}} was changed or removed on this computer while it was on offer. Add it to the library anew, then update again.',
+  'firmware-in-use':
+    '{{firmware}} is being sent to {{chargePointId}}. Wait for the end of the update, or cancel it first.',
   'firmware-download-failed':
-    'It says DownloadFailed with {{served}} of {{size}} bytes. Send the update again, or try {{other}}.',
+    'It says DownloadFailed with {{served, number}} of {{size, number}} bytes. Send the update again, or try {{other}}.',
   'firmware-stalled':
-    'The download stopped at {{served}} of {{size}} bytes, for {{seconds}} s. Check its network, then send the update again.',
+    'The download stopped at {{served, number}} of {{size, number}} bytes, for {{seconds, span}}. Check its network, then send the update again.',
   'firmware-lost-in-restart':
-    'It restarted at {{served}} of {{size}} bytes, and forgot the download. Send the update again.',
+    'It restarted at {{served, number}} of {{size, number}} bytes, and forgot the download. Send the update again.',
   'firmware-not-installed':
-    'It has the whole file and still runs {{version}} after {{seconds}} s. Restart it, and see which version it boots with.',
+    'It has the whole file and still runs {{version}} after {{seconds, span}}. Restart it, and see which version it boots with.',
   'firmware-install-failed':
     'It has the whole file and says InstallationFailed. Check that the image is for this hardware, and its log.',
   'firmware-never-came-back':
-    'It went away to restart and is not back after {{seconds}} s. Switch its power off and on; if it stays away, use its service port.',
+    'It went away to restart and is not back after {{seconds, span}}. Switch its power off and on; if it stays away, use its service port.',
   'firmware-old-version':
     'It took the whole file and came back with {{version}}, as before. Look into its diagnostics, then repeat.',
   'firmware-other-version':
@@ -139,12 +149,16 @@ export const errors = {
   'diagnostics-idle':
     'It says Idle, and nothing came. Ask again with the URL of a file instead of a folder, or try {{other}}.',
   'diagnostics-upload-failed':
-    'It says that the upload failed ({{status}}); last refused here: {{refusal}}. Ask again with the URL of a file, or over {{protocol}}.',
+    'It says that the upload failed ({{status}}); last refused here: $t(firmware.refusals.{{refusal}}). Ask again with the URL of a file, or over {{protocol}}.',
   'diagnostics-incomplete':
-    'The upload broke off after {{bytes}} bytes, which are kept. Check its network, then ask again.',
+    'The upload broke off after {{bytes, number}} bytes, which are kept. Check its network, then ask again.',
   'diagnostics-elsewhere':
     'It says Uploaded, but no byte came here. See whether it uploads to an address of its own.',
   'diagnostics-silent':
-    'It promised a file and then neither sent it nor said a word for {{seconds}} s. See that it can reach {{url}}, or try {{other}}.',
+    'It promised a file and then neither sent it nor said a word for {{seconds, span}}. See that it can reach {{url}}, or try {{other}}.',
+  'diagnostics-not-taken':
+    'What it sent could not be taken: $t(firmware.refusals.{{refusal}}). Ask again with the URL of a file, over {{protocol}}, or try {{other}}.',
+  'diagnostics-empty':
+    'It left an empty file: nothing is recorded for what was asked. Ask for all times, or try {{other}}.',
   internal: 'A fault of ours. The log has the details; repeat, and tell us if it stays.',
 } satisfies Record<ToolErrorCode, string>

@@ -20,6 +20,8 @@ export const errors: Words['errors'] = {
   'data-folder-newer':
     '더 새로운 Chargebench가 만든 데이터 폴더입니다. 그 버전을 쓰거나 다른 폴더를 선택하십시오.',
   'data-folder-unusable': '데이터 폴더에 쓸 수 없습니다. 권한과 남은 공간을 확인하십시오.',
+  'folder-import-off':
+    '이 Chargebench는 폴더를 받지 않도록 시작되었습니다(--no-folder-import). 파일을 직접 추가하십시오.',
   'folder-not-yours':
     '폴더는 Chargebench가 실행되는 컴퓨터에서만 지정할 수 있습니다. 파일을 직접 추가하십시오.',
   'file-unreadable': '파일을 읽을 수 없거나 선택한 뒤에 바뀌었습니다. 다시 선택하십시오.',
@@ -36,7 +38,7 @@ export const errors: Words['errors'] = {
   'secrets-needed': '비밀값은 저장하지 않습니다. 다시 입력하십시오: {{names}}.',
   'reset-refused':
     '충전기가 재시작을 거부합니다. 직접 재시작한 뒤 반복하십시오. 이미 끝난 것은 그대로 둡니다.',
-  'wait-timed-out': '{{seconds}}초를 기다렸지만 오지 않았습니다. 충전기를 확인한 뒤 반복하십시오.',
+  'wait-timed-out': '{{seconds, span}} 동안 기다렸지만 오지 않았습니다. 충전기를 확인한 뒤 반복하십시오.',
   'disk-full': '디스크가 가득 찼습니다. {{neededMegabytes}} MB가 필요합니다. 공간을 비우고 반복하십시오.',
   'photo-unreadable':
     'Chargebench가 표시할 수 있는 사진이 아닙니다. JPEG, PNG, WebP 또는 HEIC 파일을 선택하십시오.',
@@ -56,6 +58,8 @@ export const errors: Words['errors'] = {
   'reader-failed': '{{port}}의 리더가 제대로 응답하지 않습니다: {{detail}}. 종류와 배선을 확인하십시오.',
   'native-module-missing':
     'Chargebench의 구성 요소 {{module}}이(가) 없거나 손상되었습니다. Chargebench를 다시 설치하십시오.',
+  'not-unpacked':
+    '{{name}}의 내용이 여기에 없습니다({{problem}}). 파일 전체를 내려받아 다른 곳에서 보십시오.',
   'backup-implausible':
     '충전기가 준 값(키 {{keys}}개)은 백업으로 쓸 수 없습니다. 아무것도 바꾸지 않았습니다. 다시 읽으십시오.',
   'template-invalid': '{{name}}, {{line}}행: {{rule}}. 고친 뒤 다시 하십시오.',
@@ -75,7 +79,7 @@ export const errors: Words['errors'] = {
   'local-list-refused':
     '충전기가 카드 한 장짜리 메시지도 받지 않습니다({{answer}}). 충전기 로그를 확인하십시오.',
   'local-list-full':
-    '충전기가 카드 {{entries}}장 중 {{taken}}장만 받고 더 받지 않습니다({{answer}}). 더 짧은 목록을 전송하십시오.',
+    '충전기가 카드 {{entries}}장 중 {{taken}}장을 받고 다음 카드 {{card}}은(는) 받지 않습니다({{answer}}). 목록이 가득 찼거나 그 카드를 받지 않는 것입니다. 더 짧은 목록이나 그 카드를 뺀 목록을 전송하십시오.',
   'modbus-exception':
     '장치 {{unitId}}이(가) 거부합니다: 예외 {{code}}, {{name}}. 주소와 레지스터 맵을 확인하십시오.',
   'modbus-silent':
@@ -110,19 +114,25 @@ export const errors: Words['errors'] = {
   'firmware-refused':
     '충전기가 UpdateFirmware를 거부했습니다({{answer}}). FirmwareManagement를 지원하는지 확인하거나 서비스 포트로 업데이트하십시오.',
   'firmware-never-fetched':
-    '{{seconds}}초 동안 파일을 가져가지 않았습니다. {{url}}에 닿는지 확인하거나 {{other}}로 시도하십시오.',
+    '{{seconds, span}} 동안 파일을 가져가지 않았습니다. {{url}}에 닿는지 확인하거나 {{other}}로 시도하십시오.',
+  'firmware-fetch-refused':
+    '파일을 받으러 왔지만 아무것도 받지 못했습니다: $t(firmware.refusals.{{refusal}}). 충전기가 어떤 URL을 요청하는지 설정과 로그에서 확인하거나(알려 준 URL: {{url}}) {{other}}로 시도하십시오.',
+  'firmware-file-changed':
+    '제공하는 동안 이 컴퓨터의 {{firmware}} 파일이 바뀌었거나 지워졌습니다. 라이브러리에 다시 추가한 뒤 업데이트하십시오.',
+  'firmware-in-use':
+    '{{firmware}} 파일을 {{chargePointId}}에 보내는 중입니다. 업데이트가 끝날 때까지 기다리거나 먼저 취소하십시오.',
   'firmware-download-failed':
-    '{{size}}바이트 중 {{served}}바이트에서 DownloadFailed를 보냈습니다. 업데이트를 다시 보내거나 {{other}}로 시도하십시오.',
+    '{{size, number}}바이트 중 {{served, number}}바이트에서 DownloadFailed를 보냈습니다. 업데이트를 다시 보내거나 {{other}}로 시도하십시오.',
   'firmware-stalled':
-    '다운로드가 {{size}}바이트 중 {{served}}바이트에서 {{seconds}}초 동안 멈췄습니다. 네트워크를 확인한 뒤 업데이트를 다시 보내십시오.',
+    '다운로드가 {{size, number}}바이트 중 {{served, number}}바이트에서 {{seconds, span}} 동안 멈췄습니다. 네트워크를 확인한 뒤 업데이트를 다시 보내십시오.',
   'firmware-lost-in-restart':
-    '{{size}}바이트 중 {{served}}바이트에서 다시 시작하고 다운로드를 잊었습니다. 업데이트를 다시 보내십시오.',
+    '{{size, number}}바이트 중 {{served, number}}바이트에서 다시 시작하고 다운로드를 잊었습니다. 업데이트를 다시 보내십시오.',
   'firmware-not-installed':
-    '파일을 모두 받았지만 {{seconds}}초가 지나도 여전히 {{version}}입니다. 다시 시작하고 어떤 버전으로 켜지는지 확인하십시오.',
+    '파일을 모두 받았지만 {{seconds, span}} 동안 기다려도 여전히 {{version}}입니다. 다시 시작하고 어떤 버전으로 켜지는지 확인하십시오.',
   'firmware-install-failed':
     '파일을 모두 받았지만 InstallationFailed를 보냈습니다. 이 하드웨어용 이미지인지, 그리고 로그를 확인하십시오.',
   'firmware-never-came-back':
-    '다시 시작하러 나간 뒤 {{seconds}}초가 지나도 돌아오지 않습니다. 전원을 껐다 켜십시오. 그래도 없으면 서비스 포트를 사용하십시오.',
+    '다시 시작하러 나간 뒤 {{seconds, span}} 동안 기다려도 돌아오지 않습니다. 전원을 껐다 켜십시오. 그래도 없으면 서비스 포트를 사용하십시오.',
   'firmware-old-version':
     '파일을 모두 받고도 이전과 같은 {{version}}(으)로 돌아왔습니다. 진단 로그를 확인한 뒤 다시 하십시오.',
   'firmware-other-version':
@@ -136,12 +146,16 @@ export const errors: Words['errors'] = {
   'diagnostics-idle':
     'Idle이라고 하고 아무것도 오지 않았습니다. 폴더 대신 파일 URL로 다시 요청하거나 {{other}}(으)로 시도하십시오.',
   'diagnostics-upload-failed':
-    '업로드에 실패했다고 합니다({{status}}). 여기서 마지막으로 거절한 이유: {{refusal}}. 파일 URL로, 또는 {{protocol}}로 다시 요청하십시오.',
+    '업로드에 실패했다고 합니다({{status}}). 여기서 마지막으로 거절한 이유: $t(firmware.refusals.{{refusal}}). 파일 URL로, 또는 {{protocol}}로 다시 요청하십시오.',
   'diagnostics-incomplete':
-    '업로드가 {{bytes}}바이트에서 끊겼습니다. 받은 만큼은 보관했습니다. 네트워크를 확인한 뒤 다시 요청하십시오.',
+    '업로드가 {{bytes, number}}바이트에서 끊겼습니다. 받은 만큼은 보관했습니다. 네트워크를 확인한 뒤 다시 요청하십시오.',
   'diagnostics-elsewhere':
     'Uploaded라고 하지만 여기로는 한 바이트도 오지 않았습니다. 자체 주소로 업로드하는지 확인하십시오.',
   'diagnostics-silent':
-    '파일을 약속한 뒤 {{seconds}}초 동안 보내지도 알리지도 않았습니다. {{url}}에 닿는지 확인하거나 {{other}}(으)로 시도하십시오.',
+    '파일을 약속한 뒤 {{seconds, span}} 동안 보내지도 알리지도 않았습니다. {{url}}에 닿는지 확인하거나 {{other}}(으)로 시도하십시오.',
+  'diagnostics-not-taken':
+    '충전기가 보낸 것을 받을 수 없었습니다: $t(firmware.refusals.{{refusal}}). 파일 URL로 다시 요청하거나 {{protocol}} 또는 {{other}}로 시도하십시오.',
+  'diagnostics-empty':
+    '빈 파일을 남겼습니다. 요청한 범위에 기록이 없습니다. 모든 시간을 요청하거나 {{other}}로 시도하십시오.',
   internal: 'Chargebench의 결함입니다. 로그에 자세한 내용이 있습니다. 반복해도 계속되면 알려 주십시오.',
 }

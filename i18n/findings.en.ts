@@ -87,6 +87,7 @@ export const findingTitles = {
   'meter-ran-backwards': 'Meter ran backwards',
   'clock-wrong': 'Clock is wrong',
   'clock-local-time': 'Local time sent as UTC',
+  'profile-not-kept': 'Listed profile not supported',
   'channels-disagree': 'Two ways say different things',
   'our-clock-questioned': 'Our own clock is questioned',
   'journal-gap': 'Journal has a gap',

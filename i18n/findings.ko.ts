@@ -89,6 +89,7 @@ export const findingTitles: Readonly<Record<keyof typeof en, string>> = {
   'meter-ran-backwards': '거꾸로 간 계량기',
   'clock-wrong': '틀린 시계',
   'clock-local-time': 'UTC 대신 현지 시각',
+  'profile-not-kept': '표시만 되고 없는 프로필',
   'channels-disagree': '경로마다 다른 값',
   'our-clock-questioned': '의심되는 이쪽 시계',
   'journal-gap': '빈 곳이 있는 기록',

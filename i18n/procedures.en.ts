@@ -65,7 +65,7 @@ export const procedures = {
     'firmware-proven': 'It boots with the new version',
     'firmware-compare': 'Comparing the configuration keys with the backup',
     'diagnostics-request': 'Asking for a file ({{kind}})',
-    'diagnostics-await': 'Asked for a file; nothing came yet',
+    'diagnostics-await': 'The file is not here yet',
     'diagnostics-receive': 'Receiving its file',
     'diagnostics-settle': 'The file is here; seeing whether another comes',
     'open-port': 'Opening {{port}}',

@@ -67,7 +67,7 @@ export const procedures: Words['procedures'] = {
     'firmware-proven': '새 버전으로 켜짐',
     'firmware-compare': '설정 키를 백업과 비교하는 중',
     'diagnostics-request': '파일을 요청하는 중 ({{kind}})',
-    'diagnostics-await': '파일을 요청함, 아직 오지 않음',
+    'diagnostics-await': '파일이 아직 오지 않음',
     'diagnostics-receive': '파일을 받는 중',
     'diagnostics-settle': '파일을 받음, 더 오는지 확인하는 중',
     'open-port': '{{port}} 여는 중',

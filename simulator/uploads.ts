@@ -133,13 +133,15 @@ export const createUploads = ({ clock, calls, id, now, way, log }: UploadsOption
       }
     },
     log({ requestId, logType, log: asked, retries = 1, retryInterval }) {
+      const content = contentOf(asked.oldestTimestamp, asked.latestTimestamp)
+      // Security §5.10: no name where there is nothing
+      if (content === null) return { response: { status: 'Accepted' }, then: () => undefined }
       const fileName = nameOf(logType === 'SecurityLog' ? 'security-log' : 'diagnostics-log', 'txt')
       const tell: Job['tell'] = (told) => {
         const status = told === 'failed' ? 'UploadFailure' : told
         void calls.call('LogStatusNotification', { status, requestId })
       }
       const interval = retryInterval === undefined ? retryMs : retryInterval * 1000
-      const content = contentOf(asked.oldestTimestamp, asked.latestTimestamp) ?? Buffer.alloc(0)
       const job: Job = { location: asked.remoteLocation, fileName, content, retries, retryMs: interval, tell }
       return {
         response: { status: logUpload ? 'AcceptedCanceled' : 'Accepted', filename: fileName },

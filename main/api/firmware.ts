@@ -28,15 +28,38 @@ export const candidatesFor = (
   )
 }
 
+/** ToolError `not-found`; `firmware-in-use` while an update serves it: its bytes would be gone in the midst. */
+export const removeFirmware = async ({ files }: Pick<ApiDeps, 'files'>, id: string): Promise<void> => {
+  const { library } = files
+  const { name, sha256 } = library.get(id)
+  const isLast = library.list().filter((image) => image.sha256 === sha256).length === 1
+  const user = isLast && files.views().find(({ file }) => file?.sha256 === sha256)
+  if (user)
+    throw new ToolError(
+      'firmware-in-use',
+      { firmware: name, chargePointId: user.chargePointId },
+      'wait-or-cancel',
+      `${name} is being sent to ${user.chargePointId}: wait for the end of the update, or cancel it.`,
+    )
+  await library.remove(id)
+}
+
 /**
- * A folder of images, or its `firmware.yaml`. ToolError `file-unreadable`; `folder-not-yours` to who is elsewhere: the
+ * A folder of images, or its `firmware.yaml`. ToolError `file-unreadable`; `folder-import-off`; `folder-not-yours` to who is elsewhere: the
  * token opens Chargebench, and not the disk that it is on.
  */
 export const importFirmware = async (
-  { files }: Pick<ApiDeps, 'files'>,
+  { files, takesFolders }: Pick<ApiDeps, 'files' | 'takesFolders'>,
   path: string,
   isAtThisComputer: boolean,
 ): Promise<FirmwareImport> => {
+  if (!takesFolders)
+    throw new ToolError(
+      'folder-import-off',
+      {},
+      'add-file',
+      'Folders are not taken in here (--no-folder-import): add the files themselves.',
+    )
   if (!isAtThisComputer)
     throw new ToolError(
       'folder-not-yours',
@@ -63,7 +86,7 @@ export const firmwareRouter = router({
     ),
   remove: procedure
     .input(firmwareIdInput)
-    .mutation(({ ctx, input }): Promise<void> => ctx.deps.files.library.remove(input.id)),
+    .mutation(({ ctx, input }): Promise<void> => removeFirmware(ctx.deps, input.id)),
   import: procedure
     .input(importFirmwareInput)
     .mutation(({ ctx, input }): Promise<FirmwareImport> =>

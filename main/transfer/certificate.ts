@@ -1,7 +1,7 @@
 // the library wants the metadata API before its own first line
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
-import { hostname } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 
@@ -23,6 +23,10 @@ const algorithm = {
   modulusLength: 2048,
 }
 const validForMs = 365 * 24 * 60 * 60 * 1000
+
+/** All of this laptop's own: so that a second charge point at another one does not mean another certificate. */
+export const ownAddresses = (): readonly string[] =>
+  Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address))
 
 const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])

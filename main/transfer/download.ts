@@ -52,10 +52,14 @@ const sliceOf = (download: Download, request: IncomingMessage): Slice | 'unsatis
   return only ? { from: only.start, length: only.end - only.start + 1 } : null
 }
 
-const openUnchanged = async ({ file, modifiedMs }: Download): Promise<FileHandle> => {
-  const handle = await open(file.path, 'r').catch(() => null)
-  const info = await handle?.stat()
-  if (handle && info?.size === file.size && info.mtimeMs === modifiedMs) return handle
+const isUnchanged = async (handle: FileHandle, { file, modifiedMs }: Download): Promise<boolean> => {
+  const { size, mtimeMs } = await handle.stat()
+  return size === file.size && mtimeMs === modifiedMs
+}
+
+const openUnchanged = async (download: Download): Promise<FileHandle> => {
+  const handle = await open(download.file.path, 'r').catch(() => null)
+  if (handle && (await isUnchanged(handle, download))) return handle
   await handle?.close()
   throw new Refused('file-changed')
 }
@@ -99,9 +103,13 @@ const createWriter = (response: ServerResponse) => {
     })
 }
 
-/** Sends a slice of a file; a chunk counts when the network has taken it. */
+/**
+ * Sends a slice of a file; a chunk counts when the network has taken it. The last one is kept back where the file was
+ * written to meanwhile: half an old image and half a new one must not look whole.
+ */
 const pump = async (
   handle: FileHandle,
+  download: Download,
   response: ServerResponse,
   slice: Slice,
   attempt: Attempt,
@@ -114,7 +122,9 @@ const pump = async (
   for (let position = slice.from; position < end;) {
     const buffer = takeBuffer()
     const bytesRead = await read(buffer, Math.min(chunkBytes, end - position), position)
-    if (bytesRead === 0) throw new Broken('file-changed')
+    const isLast = position + bytesRead === end
+    if (bytesRead === 0 || (isLast && !(await isUnchanged(handle, download))))
+      throw new Broken('file-changed')
     if (attempt.ended !== null || response.destroyed) throw new Broken('cut')
     await write(buffer.subarray(0, bytesRead))
     // where it broke, the socket may still hold the bytes: that buffer is not used again
@@ -191,7 +201,7 @@ export const serveDownload = async (
       abort: () => request.socket.destroy(),
     })
     response.writeHead(slice ? 206 : 200)
-    await pump(handle, response, { from, length }, attempt, deps.clock)
+    await pump(handle, download, response, { from, length }, attempt, deps.clock)
     attempt.sent()
     deps.finish(request, response, attempt)
   } catch (error) {

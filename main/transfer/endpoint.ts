@@ -32,6 +32,8 @@ export interface EndpointDeps {
   /** 0 = a free one; also where this one is taken. */
   readonly port: number
   jobOf(token: string): Job | null
+  /** The open jobs over a protocol of charge points whose own connection comes from an address. */
+  jobsFrom(remoteAddress: string, protocol: TransferProtocol): readonly Job[]
   /** Room among all transfers; null = none. The function given gives it back. */
   takeRoom(): (() => void) | null
   /** Bytes free on the disk of a folder. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { firmwareDetailsSchema } from '../../contract/firmware.ts'
+import { ruleOfIssue } from '../../contract/schema-rule.ts'
 import { readYamlText, type Refusal } from '../../contract/yaml-text.ts'
 
 /** `firmware.yaml` beside the images. */
@@ -36,13 +37,8 @@ export const readManifest = (text: string): ManifestRead => {
   const { value, placeOf, writtenAt } = yaml
   const parsed = firmwareManifestSchema.safeParse(value)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const path = issue?.path ?? []
-    const name = path.length === 0 ? 'the file' : `"${path.map(String).join('.')}"`
-    return {
-      ok: false,
-      refusal: { ...placeOf(path), rule: `${name}: ${issue?.message ?? 'cannot be read'}` },
-    }
+    const { path, rule } = ruleOfIssue(parsed.error, value)
+    return { ok: false, refusal: { ...placeOf(path), rule } }
   }
   // a number as it stands in the text
   const images = parsed.data.images.map((image, i) => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import type { Server as NetServer, Socket } from 'node:net'
+import { Socket, type Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ToolError } from '../../contract/tool-error.ts'
 import type { TransferRefusal } from '../../contract/transfer.ts'
@@ -9,16 +9,17 @@ import { serveDownload } from './download.ts'
 import type { EndpointDeps, Reach, TransferEndpoint } from './endpoint.ts'
 import { tokenLength, type Attempt, type Job } from './job.ts'
 import { Refused } from './refusal.ts'
+import { createStrangers, strangerOf, tlsProblemOf } from './strangers.ts'
 import { takeUpload } from './upload.ts'
 
-const headersTimeoutMs = 20_000
+/** How often it is looked whether a request is late. */
+const checkEveryMs = 5_000
 const keepAliveMs = 10_000
 /** How long one that wants the connection closed may take to close its half, with what lies in buffers. */
 const closesMs = 60_000
 /** How long the rest of a body that nobody wants is still read, so that the answer is not lost with it. */
 const lingerMs = 5_000
 const maxConnections = 2_500
-const maxReportedStrangers = 200
 
 const statusOf: Readonly<Record<TransferRefusal, number>> = {
   'unknown-token': 404,
@@ -31,9 +32,13 @@ const statusOf: Readonly<Record<TransferRefusal, number>> = {
   'too-large': 413,
   'disk-full': 507,
   'part-of-a-file': 400,
+  'length-required': 411,
+  'beyond-length': 400,
+  'not-modified': 304,
   'expectation-unknown': 417,
   'file-changed': 410,
   'not-http': 400,
+  'no-request': 408,
   'tls-on-plain-port': 400,
   'plain-on-tls-port': 400,
   'certificate-refused': 400,
@@ -50,34 +55,23 @@ const decoded = (text: string): string => {
   }
 }
 
-/** The token and what stands behind it; also of `//TOKEN/name`, and where a name was appended without a slash. */
+/**
+ * The token and what stands behind it; also of an absolute URL, of `//TOKEN//name`, of a path with letters escaped that
+ * need it not (RFC 3986 §6.2.2), and where a name was appended without a slash.
+ */
 const readTarget = (url: string): { readonly token: string; readonly rest: string } => {
-  const path = url
-    .replace(/^https?:\/\/[^/]*/i, '')
-    .replace(/[?#].*$/s, '')
-    .replace(/^\/+/, '')
+  const written = url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '')
+  const path = decoded(written)
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/^\//, '')
   return { token: path.slice(0, tokenLength), rest: path.slice(tokenLength) }
 }
 
+/** TLS and what carries it are two sockets with the same other end. */
+const lineOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress ?? ''} ${remotePort ?? 0}`
+
 const isDownload = (method: string | undefined): boolean => method === 'GET' || method === 'HEAD'
 const isUpload = (method: string | undefined): boolean => method === 'PUT' || method === 'POST'
-
-/** The kind of a connection that never became a request. */
-const strangerOf = (error: Error & { code?: string; rawPacket?: Buffer }): TransferRefusal | null => {
-  // what fails in TLS is told by its own event
-  if (error.code?.startsWith('HPE_') !== true) return null
-  if (error.rawPacket?.[0] === 0x16 && error.rawPacket[1] === 0x03) return 'tls-on-plain-port'
-  return 'not-http'
-}
-
-const tlsProblemOf = (error: Error & { code?: string }): TransferRefusal | null => {
-  const code = error.code ?? ''
-  if (!code.startsWith('ERR_SSL')) return null
-  if (code.includes('HTTP_REQUEST')) return 'plain-on-tls-port'
-  return /ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE|UNSUPPORTED_CERTIFICATE)/.test(code)
-    ? 'certificate-refused'
-    : 'tls-failed'
-}
 
 const listen = (server: NetServer, port: number, host: string | null): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -106,30 +100,37 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
   const sockets = new Set<Socket | Duplex>()
   /** Whose last byte is on its way, by connection. */
   const unconfirmed = new Map<Socket, Attempt>()
-  const strangers = new Set<string>()
+  const strangers = createStrangers(sink, (remoteAddress) => deps.jobsFrom(remoteAddress, protocol))
+  const followed = new WeakSet<Socket>()
+  /** Connections on which somebody has said something that is told of. */
+  const heard = new Set<string>()
+  /** The newest upload of a connection: what comes behind its body belongs to it. */
+  const uploads = new Map<Duplex, { readonly job: Job; readonly response: ServerResponse }>()
   /** What is still to be brought to disk and told to the journal. */
   const handling = new Set<Promise<void>>()
   let running: Promise<Running> | null = null
   let certificate: SessionCertificate | null = null
   let isClosed = false
 
-  const reportStranger = (refusal: TransferRefusal, remoteAddress: string, method: string | null): void => {
-    const key = `${refusal} ${remoteAddress}`
-    if (strangers.has(key) || strangers.size >= maxReportedStrangers) return
-    strangers.add(key)
-    const ids = { chargePointId: null, transferId: null }
-    sink.append({ kind: 'transfer-refused', ...ids, refusal, remoteAddress, method })
+  /** Once a connection: a charge point may ask for a file in thousands of pieces on one. */
+  const follow = (socket: Socket): void => {
+    if (followed.has(socket)) return
+    followed.add(socket)
+    heard.add(lineOf(socket))
+    socket.once('close', (hadError: boolean) => {
+      unconfirmed.get(socket)?.end(hadError ? 'cut' : 'complete')
+      unconfirmed.delete(socket)
+      uploads.delete(socket)
+    })
   }
 
   /** Ends an answer that is written, and tells how its connection ended: that is what tells whether it was taken. */
   const finish = (request: IncomingMessage, response: ServerResponse, attempt: Attempt): void => {
     const { socket } = request
+    // one that was asked for before its answer had gone out
+    unconfirmed.get(socket)?.end('complete')
     unconfirmed.set(socket, attempt)
-    socket.once('close', (hadError: boolean) => {
-      if (unconfirmed.get(socket) !== attempt) return
-      unconfirmed.delete(socket)
-      attempt.end(hadError ? 'cut' : 'complete')
-    })
+    if (socket.closed) attempt.end('cut')
     if (response.shouldKeepAlive) {
       response.end()
       return
@@ -175,7 +176,8 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
         response.setHeader('Allow', 'GET, HEAD')
         throw new Refused('wrong-direction')
       }
-      if (rest !== '' && decoded(rest) !== `/${purpose.urlName}`) throw new Refused('wrong-path')
+      if (rest !== '' && rest.replace(/(?<=.)\/$/, '') !== `/${purpose.urlName}`)
+        throw new Refused('wrong-path')
       await serveDownload(job, purpose, request, response, { clock, takeRoom, finish })
       return
     }
@@ -183,7 +185,8 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
       response.setHeader('Allow', 'PUT, POST')
       throw new Refused('wrong-direction')
     }
-    const name = decoded(rest).replace(/^\/+/, '')
+    const name = rest.replace(/^\//, '')
+    uploads.set(request.socket, { job, response })
     const freeBytes = (dir: string): Promise<number> => deps.freeBytes(dir)
     const uploadDeps = { clock, limits, freeBytes, takeRoom }
     await takeUpload(job, purpose.dir, name === '' ? null : name, request, response, uploadDeps)
@@ -197,6 +200,7 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket, method = '' } = request
     const remoteAddress = socket.remoteAddress ?? ''
+    follow(socket)
     // who asks again on the same connection has taken what was sent before
     unconfirmed.get(socket)?.end('complete')
     unconfirmed.delete(socket)
@@ -206,7 +210,7 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
     const { token, rest } = readTarget(request.url ?? '')
     const job = deps.jobOf(token)
     if (!job) {
-      reportStranger('unknown-token', remoteAddress, method)
+      strangers.report('unknown-token', remoteAddress, method)
       refuse(request, response, 'unknown-token')
       return
     }
@@ -231,14 +235,37 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
     refuse(request, response, 'expectation-unknown')
   }
 
+  const onClientError = (error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void => {
+    const refusal = strangerOf(error)
+    const remoteAddress = 'remoteAddress' in socket ? String(socket.remoteAddress) : ''
+    if (socket instanceof Socket) heard.add(lineOf(socket))
+    const upload = uploads.get(socket)
+    if (refusal === 'not-http' && upload?.response.req.complete === true) {
+      // its body is whole as its headers say, and more comes: it is answered all the same
+      const { headers, method } = upload.response.req
+      if (headers['content-length'] !== undefined)
+        upload.job.refuse('beyond-length', remoteAddress, method ?? null)
+      if (upload.response.writableEnded) socket.end()
+      else upload.response.once('finish', () => socket.end())
+      return
+    }
+    if (refusal) strangers.report(refusal, remoteAddress, null)
+    const status = refusal === 'no-request' ? '408 Request Timeout' : '400 Bad Request'
+    if (refusal && socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+    else socket.destroy(error)
+  }
+
   const start = async (): Promise<Running> => {
     // small clients leave out the Host header, and mean us all the same
-    const lenient = { requireHostHeader: false }
+    const lenient = {
+      requireHostHeader: false,
+      connectionsCheckingInterval: Math.min(checkEveryMs, limits.headersMs),
+    }
     const server =
       certificate === null
         ? createServer(lenient)
         : createTlsServer({ ...lenient, key: certificate.key, cert: certificate.pem })
-    server.headersTimeout = headersTimeoutMs
+    server.headersTimeout = limits.headersMs
     // a large file over a slow line takes hours; what stands still is given up by its job
     server.requestTimeout = 0
     server.keepAliveTimeout = keepAliveMs
@@ -246,21 +273,23 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
     server.on('connection', (socket: Socket) => {
       sockets.add(socket)
       socket.setNoDelay(true)
-      socket.once('close', () => sockets.delete(socket))
+      const line = lineOf(socket)
+      const { remoteAddress = '' } = socket
+      socket.once('close', () => {
+        sockets.delete(socket)
+        // quirk 8: it has our certificate, and is gone without a word
+        if (!heard.delete(line) && protocol === 'https' && socket.bytesWritten > 0)
+          strangers.report('certificate-refused', remoteAddress, null)
+      })
     })
     server.on('request', onRequest)
     server.on('checkContinue', onRequest)
     server.on('checkExpectation', onExpectation)
-    server.on('clientError', (error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex) => {
-      const stranger = strangerOf(error)
-      const remoteAddress = 'remoteAddress' in socket ? String(socket.remoteAddress) : ''
-      if (stranger) reportStranger(stranger, remoteAddress, null)
-      if (stranger && socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-      else socket.destroy(error)
-    })
+    server.on('clientError', onClientError)
     server.on('tlsClientError', (error: Error, socket: Socket) => {
       const problem = tlsProblemOf(error)
-      if (problem) reportStranger(problem, socket.remoteAddress ?? '', null)
+      if (problem) heard.add(lineOf(socket))
+      if (problem) strangers.report(problem, socket.remoteAddress ?? '', null)
     })
     try {
       const port = await listen(server, deps.port, host)
@@ -279,9 +308,9 @@ export const createHttpEndpoint = (protocol: 'http' | 'https', deps: EndpointDep
   const certify = async (address: string): Promise<void> => {
     if (protocol === 'http' || certificate?.addresses.includes(address)) return
     // its library is large, and of no use without HTTPS
-    const { createSessionCertificate } = await import('./certificate.ts')
+    const { createSessionCertificate, ownAddresses } = await import('./certificate.ts')
     const renewed = await createSessionCertificate(
-      [address, ...(certificate?.addresses ?? [])],
+      [address, ...(certificate?.addresses ?? ownAddresses())],
       clock.now(),
       certificate,
     )

@@ -80,10 +80,14 @@ export interface Job {
   /** The number of the next file; never given twice. */
   nextFileNumber(): number
   addFile(file: ReceivedFile): void
-  refuse(refusal: TransferRefusal, remoteAddress: string, method: string): void
+  refuse(refusal: TransferRefusal, remoteAddress: string, method: string | null): void
+  /** Whether its charge point's own connection comes from there, and it is served over this. */
+  isFrom(remoteAddress: string, protocol: TransferProtocol): boolean
   view(): TransferView
   watch(listener: (view: TransferView) => void): () => void
   withdraw(): void
+  /** Resolves when nothing moves any more, and what came is on disk. */
+  settled(): Promise<void>
   /** Once a second: gives up what stalls, and lets watchers see a rate that falls. */
   sweep(): void
 }
@@ -93,6 +97,8 @@ export interface JobOptions {
   readonly sink: TransferSink
   readonly limits: TransferLimits
   readonly chargePointId: string
+  /** Where its charge point's own connection comes from; null = unknown. */
+  readonly remoteAddress: string | null
   readonly protocol: TransferProtocol
   readonly purpose: Purpose
   /** That of an offer of before; null = a new one. */
@@ -103,10 +109,15 @@ export const tokenLength = 22
 export const isToken = (text: string): boolean => /^[\w-]{22}$/.test(text)
 const keptAttempts = 100
 const tellEveryMs = 200
+/** What one sweep may count: a laptop that slept has not waited. */
+const longestSweepMs = 3_000
+
+const bare = (address: string): string => address.replace(/^::ffff:/i, '')
 
 interface Running {
   readonly attempt: Attempt
-  readonly lastByteAt: () => number
+  /** Counts time in which no byte moved; gives all of it since the last one. */
+  readonly idle: (ms: number) => number
   readonly isMoving: () => boolean
 }
 
@@ -115,13 +126,14 @@ export const createJob = (
   urlOf: (token: string) => string,
   fingerprint: string | null,
 ): Job => {
-  const { clock, sink, limits, chargePointId, protocol, purpose } = options
+  const { clock, sink, limits, chargePointId, remoteAddress: ownAddress, protocol, purpose } = options
   const id = randomUUID()
   // 128 bits, 22 letters: a URL that fits into the shortest of fields
   const token = options.token ?? randomBytes(16).toString('base64url')
   const url = urlOf(token)
   const listeners = new Set<(view: TransferView) => void>()
   const running = new Set<Running>()
+  let waiting: (() => void)[] = []
   const coverage = createCoverage()
   const refused = new Set<string>()
   const files: ReceivedFile[] = []
@@ -134,6 +146,7 @@ export const createJob = (
   let refusals = 0
   let lastRefusal: TransferRefusal | null = null
   let toldAt = Number.NEGATIVE_INFINITY
+  let sweptAt = clock.monotonic()
 
   const { direction } = purpose
   const file =
@@ -191,7 +204,7 @@ export const createJob = (
     let bytes = 0
     let state: AttemptView['state'] = 'running'
     let endedAt: number | null = null
-    let lastByteAt = startedMs
+    let idleMs = 0
     let aborted: Attempt['aborted'] = null
     const isOver = (): boolean => state !== 'running' && state !== 'sent'
 
@@ -204,8 +217,8 @@ export const createJob = (
         if (isOver()) return
         cover(from + bytes, length)
         bytes += length
-        lastByteAt = clock.monotonic()
-        rate.note(bytes, lastByteAt)
+        idleMs = 0
+        rate.note(bytes, clock.monotonic())
         if (firstByteAt === null) {
           firstByteAt = clock.now()
           tell()
@@ -242,6 +255,9 @@ export const createJob = (
           })),
         })
         tell()
+        if (running.size > 0) return
+        for (const settle of waiting) settle()
+        waiting = []
       },
       get aborted() {
         return aborted
@@ -255,7 +271,7 @@ export const createJob = (
     }
     const entry: Running = {
       attempt,
-      lastByteAt: () => lastByteAt,
+      idle: (ms) => (idleMs += ms),
       isMoving: () => state === 'running',
     }
     const attemptView = (): AttemptView => {
@@ -315,6 +331,8 @@ export const createJob = (
       }
       tellSometimes()
     },
+    isFrom: (remoteAddress, over) =>
+      over === protocol && ownAddress !== null && bare(ownAddress) === bare(remoteAddress),
     view,
     watch(listener) {
       listeners.add(listener)
@@ -328,13 +346,16 @@ export const createJob = (
       for (const { attempt, isMoving } of [...running]) if (isMoving()) attempt.abort('withdrawn')
       tell()
     },
+    settled: () => (running.size === 0 ? Promise.resolve() : new Promise((settle) => waiting.push(settle))),
     sweep() {
       const now = clock.monotonic()
+      const passedMs = Math.min(now - sweptAt, longestSweepMs)
+      sweptAt = now
       let isAnyMoving = false
-      for (const { attempt, isMoving, lastByteAt } of [...running]) {
+      for (const { attempt, isMoving, idle } of [...running]) {
         if (!isMoving()) continue
         isAnyMoving = true
-        if (now - lastByteAt() >= limits.stallMs) attempt.abort('stalled')
+        if (idle(passedMs) >= limits.stallMs) attempt.abort('stalled')
       }
       if (isAnyMoving) tellSometimes()
     },

@@ -12,6 +12,8 @@ export interface TransferLimits {
   readonly reservedBytes: number
   /** A request that moves no byte for so long is given up. */
   readonly stallMs: number
+  /** For a request to begin and to have its headers. */
+  readonly headersMs: number
   /** What a charge point is told to wait when there are too many. */
   readonly retryAfterSeconds: number
 }
@@ -24,5 +26,6 @@ export const defaultLimits: TransferLimits = {
   maxParallel: 64,
   reservedBytes: 64 * 1024 ** 2,
   stallMs: 60_000,
+  headersMs: 20_000,
   retryAfterSeconds: 10,
 }

@@ -33,12 +33,16 @@ export interface UploadOffer extends Offer {
   fileUrl(name: string): string
   /** In the order in which they came; the newest is the last. */
   files(): readonly ReceivedFile[]
+  /** Resolves when nothing comes in any more, and what came is on disk: soon after it was withdrawn. */
+  settled(): Promise<void>
 }
 
 interface OfferOptions {
   readonly chargePointId: string
   /** This laptop's address that the charge point can dial: of its own connection. */
   readonly localAddress: string
+  /** Where its own connection comes from: what comes from there and opens nothing is told of it. */
+  readonly remoteAddress?: string | null
   readonly protocol: TransferProtocol
 }
 
@@ -109,6 +113,8 @@ export const createTransfer = (options: TransferOptions): Transfer => {
     host,
     freeBytes,
     jobOf: (token: string) => jobs.get(token) ?? null,
+    jobsFrom: (remoteAddress: string, protocol: TransferProtocol) =>
+      [...jobs.values()].filter((job) => !job.isWithdrawn && job.isFrom(remoteAddress, protocol)),
     takeRoom: () => {
       if (moving >= limits.maxParallel) return null
       moving += 1
@@ -132,7 +138,7 @@ export const createTransfer = (options: TransferOptions): Transfer => {
     wanted !== undefined && isToken(wanted) && jobs.get(wanted)?.isWithdrawn !== false ? wanted : null
 
   const offer = async (
-    { chargePointId, localAddress, protocol }: OfferOptions,
+    { chargePointId, localAddress, remoteAddress = null, protocol }: OfferOptions,
     purpose: Purpose,
     wantedToken?: string,
   ) => {
@@ -140,23 +146,23 @@ export const createTransfer = (options: TransferOptions): Transfer => {
     const { baseUrl, certificate } = await endpoints[protocol].reach(localAddress)
     const tail = purpose.direction === 'download' ? purpose.urlName : ''
     const job = createJob(
-      { clock, sink, limits, chargePointId, protocol, purpose, token: freeToken(wantedToken) },
+      { clock, sink, limits, chargePointId, remoteAddress, protocol, purpose, token: freeToken(wantedToken) },
       (token) => `${baseUrl}${token}/${tail}`,
       certificate?.fingerprint ?? null,
     )
     // withdrawn ones are kept for a while: who comes late is told so
     for (const [token, old] of jobs) if (jobs.size >= keptJobs && old.isWithdrawn) jobs.delete(token)
     jobs.set(job.token, job)
-    const made: Offer = {
+    const made = {
       id: job.id,
       token: job.token,
       url: job.view().url,
       certificatePem: certificate?.pem ?? null,
       view: () => job.view(),
-      watch: (listener) => job.watch(listener),
+      watch: (listener: (view: TransferView) => void) => job.watch(listener),
       withdraw: () => job.withdraw(),
     }
-    return made
+    return { made, job }
   }
 
   return {
@@ -164,15 +170,17 @@ export const createTransfer = (options: TransferOptions): Transfer => {
       const modifiedMs = await readable(file)
       const name = safeFileName(file.name, 'firmware')
       const urlName = urlFileName(name)
-      return offer(of, { direction: 'download', file: { ...file, name }, urlName, modifiedMs }, token)
+      const purpose = { direction: 'download', file: { ...file, name }, urlName, modifiedMs } as const
+      return (await offer(of, purpose, token)).made
     },
     async offerUpload(of) {
       await mkdir(dir, { recursive: true, mode: 0o700 })
-      const made = await offer(of, { direction: 'upload', dir })
+      const { made, job } = await offer(of, { direction: 'upload', dir })
       return {
         ...made,
         fileUrl: (name) => `${made.url}${urlFileName(name)}`,
         files: () => made.view().files,
+        settled: () => job.settled(),
       }
     },
     views: () => [...jobs.values()].filter(({ isWithdrawn }) => !isWithdrawn).map((job) => job.view()),

@@ -6,7 +6,7 @@ import type { AttemptEnd } from '../../contract/transfer.ts'
 import { createFileWriter, type FileWriter } from './file-writer.ts'
 import type { Attempt, Job } from './job.ts'
 import type { TransferLimits } from './limits.ts'
-import { eachPart, isMultipart } from './multipart.ts'
+import { eachPart, formTypeOf } from './multipart.ts'
 import { brokenBy, Broken, Refused } from './refusal.ts'
 
 export interface UploadDeps {
@@ -24,6 +24,9 @@ const lengthOf = (request: IncomingMessage): number | null => {
 
 /** Before a byte of the body is taken, and before `100 Continue`. Throws Refused. */
 const check = async (job: Job, dir: string, request: IncomingMessage, deps: UploadDeps): Promise<void> => {
+  // RFC 9112 §6.3: a request ends where its headers say, never with its connection
+  if (lengthOf(request) === null && request.headers['transfer-encoding'] === undefined)
+    throw new Refused('length-required')
   const length = lengthOf(request) ?? 0
   // RFC 9110 §14.5: a part must not be kept as if it were the whole
   if (request.headers['content-range'] !== undefined) throw new Refused('part-of-a-file')
@@ -56,6 +59,26 @@ const answers: Readonly<Record<Exclude<AttemptEnd, 'complete'>, Answer>> = {
   cut: { status: 400, text: 'The body ended too early.' },
   stalled: { status: 408, text: 'No byte came for too long.' },
   withdrawn: { status: 410, text: 'This place is closed.' },
+}
+
+/** The first that comes of a body, and all of it: what it is shows in its beginning. */
+const beginOf = async (
+  request: IncomingMessage,
+): Promise<{ readonly first: Uint8Array; readonly all: AsyncIterable<Uint8Array> }> => {
+  const chunks: AsyncIterator<unknown> = request[Symbol.asyncIterator]()
+  const next = async (): Promise<Uint8Array | null> => {
+    const value: unknown = (await chunks.next()).value
+    return value instanceof Uint8Array ? value : null
+  }
+  const first = await next()
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      for (let chunk = first; chunk !== null; chunk = await next()) yield chunk
+    } finally {
+      await chunks.return?.()
+    }
+  }
+  return { first: first ?? new Uint8Array(), all: all() }
 }
 
 /** Takes the body into files. Throws Broken; what came until then is kept. */
@@ -98,14 +121,15 @@ const receive = async (
     }
   }
   const count = (bytes: number): void => attempt.add(bytes)
-  if (isMultipart(request)) {
-    const parts = await eachPart(request, count, limits.maxFiles, store)
+  const { first, all } = await beginOf(request)
+  const formType = formTypeOf(request, first)
+  if (formType !== null) {
+    const parts = await eachPart(request, all, formType, count, limits.maxFiles, store)
     if (parts === 0) throw new Broken('body-unreadable')
     return
   }
   const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of request) {
-      if (!(chunk instanceof Uint8Array)) continue
+    for await (const chunk of all) {
       count(chunk.length)
       yield chunk
     }

@@ -80,6 +80,42 @@ describe('the firmware library', () => {
     expect((await client.trpc.firmware.library.query()).some(({ name }) => name === 'secret')).toBe(false)
   })
 
+  it('takes a folder from nobody behind a proxy, and from nobody at all where that is turned off', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chargebench-stick-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const asked = { method: 'POST', body: JSON.stringify({ path: folder }) }
+    const names = ['Forwarded', 'X-Forwarded-For', 'x-forwarded-host', 'Via', 'X-Real-IP']
+    for (const name of names) {
+      const answer = await bench.ask('/api/firmware/import', {
+        ...asked,
+        headers: { [name]: 'for=10.0.0.9' },
+      })
+      expect([name, answer.status]).toEqual([name, 403])
+      expect(await answer.json()).toMatchObject({ code: 'folder-not-yours' })
+    }
+    expect((await bench.ask('/api/firmware/import', asked)).status).toBe(200)
+    const without = await createApiBench({ takesFolders: false })
+    onTestFinished(() => without.close())
+    const refused = await without.ask('/api/firmware/import', asked)
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'folder-import-off' }])
+  })
+
+  it('keeps an image that an update serves', async () => {
+    const image = (await (await add('name=served.bin', randomBytes(100))).json()) as FirmwareImage
+    const offer = await bench.deps.files.offerDownload({
+      ...{ chargePointId: 'CP7', localAddress: '127.0.0.1', protocol: 'http' },
+      file: bench.deps.files.library.fileOf(image.id),
+    })
+    const remove = () => bench.ask(`/api/firmware/${image.id}`, { method: 'DELETE' })
+    const refused = await remove()
+    expect([refused.status, await refused.json()]).toMatchObject([
+      409,
+      { code: 'firmware-in-use', params: { firmware: 'served.bin', chargePointId: 'CP7' } },
+    ])
+    offer.withdraw()
+    expect((await remove()).status).toBe(200)
+  })
+
   it('takes a folder in, and says which of its images fit a charge point', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chargebench-images-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

@@ -26,7 +26,7 @@ const korean = flatten(ko)
 /** `saving_one` and `saving_other` are asked for as `saving`. */
 const asked = (key: string): string => key.replace(/_(?:one|other)$/, '')
 const variables = (text: string): readonly string[] =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort()
+  [...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map(([, name]) => name ?? '').sort()
 
 const sourcesOf = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import type { DiagnosticsPullResult } from '../../contract/diagnostics.ts'
@@ -106,6 +107,23 @@ it('keeps what came of an upload that broke off', async () => {
   expect(files[0]?.size).toBeGreaterThan(0)
 })
 
+it('keeps what came of an upload that was cancelled', async () => {
+  const bench = await startFileBench()
+  const chunk = Buffer.alloc(100_000, 7)
+  await scripted(bench, { fileName: 'a.zip' }, ['Uploading'], (url) => {
+    const upload = request(`${url}a.zip`, { method: 'PUT', headers: { 'content-length': 300_000 } })
+    upload.on('error', () => undefined)
+    upload.write(chunk)
+  })
+  const runId = await bench.drive(bench.runner.start('diagnostics.pull', { chargePointId: 'CP1' }))
+  await bench.until(() => bench.files.views()[0]?.attempts[0]?.bytes === chunk.length)
+  bench.runner.cancel(runId)
+  expect((await bench.drive(bench.runner.ended(runId))).state.state).toBe('cancelled')
+  const [file] = bench.files.received.list()
+  expect(file).toMatchObject({ state: 'partial', size: chunk.length, sha256: sha256(chunk), runId })
+  expect(sha256(readFileSync(await bench.files.received.pathOf(file?.id ?? '')))).toBe(sha256(chunk))
+})
+
 it('takes the file of one that names none, and of one that says it failed', async () => {
   const bench = await startFileBench()
   const content = Buffer.from('a log')
@@ -136,4 +154,95 @@ it('is killed in its middle, and begins anew; what came is kept', async () => {
   const result = resultOf(await second.drive(second.runner.ended(runId))) as unknown as DiagnosticsPullResult
   expect(result.files).toHaveLength(1)
   expect(second.files.received.list()).toHaveLength(2)
+})
+
+/** Answers GetLog so, and then does what is given with its requestId and its place. */
+const logger = (
+  bench: FileBench,
+  status: string,
+  then: (requestId: number, url: string, say: (payload: object) => Promise<unknown>) => Promise<unknown>,
+) =>
+  bench.scripted((action, payload, chargePoint) => {
+    if (action !== 'GetLog') return {}
+    const { remoteLocation = '' } = payload['log'] as { remoteLocation?: string }
+    const say = (word: object) => chargePoint.call('LogStatusNotification', { ...word })
+    setImmediate(() => void then(Number(payload['requestId']), remoteLocation, say))
+    return { status, filename: 'log.txt' }
+  })
+const content = Buffer.from('a log')
+
+it('GetLog: words of another upload, given up for this one, are not words of this one', async () => {
+  const bench = await startFileBench({ stepMs: 1_000 })
+  await logger(bench, 'AcceptedCanceled', async (requestId, url, say) => {
+    await say({ status: 'UploadFailure', requestId: requestId === 1 ? 2 : 1 })
+    await say({ status: 'Uploading', requestId })
+    await uploadDiagnostics(url, { method: 'PUT', fileName: 'log.txt', content })
+    await say({ status: 'Uploaded', requestId })
+  })
+  const times = { startTime: '2026-01-15T10:00:00+02:00', stopTime: '2026-01-15T11:00:00.000Z' }
+  const result = await pulled(bench, {
+    kind: 'DiagnosticsLog',
+    retries: 2,
+    retryIntervalSeconds: 9,
+    ...times,
+  })
+  expect(result).toMatchObject({ disagrees: false, announcedName: 'log.txt', files: [{ state: 'whole' }] })
+  expect(result.said.map(({ status }) => status)).toEqual(['Uploading', 'Uploaded'])
+  expect(await bench.sent('GetLog')).toMatchObject([
+    {
+      ...{
+        logType: 'DiagnosticsLog',
+        retries: 2,
+        retryInterval: 9,
+        requestId: expect.any(Number) as unknown,
+      },
+      log: { oldestTimestamp: '2026-01-15T08:00:00.000Z', latestTimestamp: '2026-01-15T11:00:00.000Z' },
+    },
+  ])
+})
+
+it.each([
+  ['Rejected', 'diagnostics-refused'],
+  ['Accepted', 'diagnostics-upload-failed'],
+])('GetLog that is %s ends as %s', async (status, code) => {
+  const bench = await startFileBench({ stepMs: 1_000 })
+  await logger(bench, status, (requestId, _url, say) => say({ status: 'PermissionDenied', requestId }))
+  expect(failureOf(await pull(bench, { kind: 'SecurityLog' }))).toMatchObject({ code })
+})
+
+const raw = (url: string, headers: Record<string, string>, body: string) =>
+  fetch(url, { method: 'POST', headers, body })
+
+it.each([
+  ['an empty file', {}, 'diagnostics-empty', undefined],
+  ['a part of a file', { 'content-range': 'bytes 5-8/9' }, 'diagnostics-not-taken', 'part-of-a-file'],
+  [
+    'a form without a file',
+    { 'content-type': 'multipart/form-data; boundary=edge' },
+    'diagnostics-not-taken',
+    'body-unreadable',
+  ],
+])('tells what came and could not be taken: %s', async (what, headers, code, refusal) => {
+  const bench = await startFileBench({ stepMs: 1_000 })
+  const body = what === 'an empty file' ? '' : '--edge--\r\n'
+  await scripted(bench, { fileName: 'a.zip' }, [], (url) => raw(url, headers, body))
+  const failure = failureOf(await pull(bench))
+  expect(failure).toMatchObject({ code, ...(refusal === undefined ? {} : { params: { refusal } }) })
+})
+
+it('waits for the first byte of one that names no file and says that it uploads', async () => {
+  const bench = await startFileBench({ stepMs: 1_000 })
+  let url = ''
+  await scripted(bench, {}, ['Uploading'], (place) => {
+    url = place
+    bench.clock.after(100_000, () => void uploadDiagnostics(url, { method: 'PUT', fileName: 'a', content }))
+  })
+  expect(await pulled(bench)).toMatchObject({ files: [{ size: content.length }] })
+})
+
+it('a GetLog of a time of which nothing is recorded ends as no file', async () => {
+  const bench = await startFileBench({ stepMs: 1_000 })
+  await bench.virtual({ profile: profile('fleet-station') })
+  const run = await pull(bench, { kind: 'SecurityLog', startTime: '2030-01-01T00:00:00.000Z' })
+  expect(failureOf(run)).toMatchObject({ code: 'diagnostics-none', action: 'try-get-diagnostics' })
 })

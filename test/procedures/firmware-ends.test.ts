@@ -1,3 +1,4 @@
+import { appendFileSync, rmSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { FirmwareRecord } from '../../contract/firmware.ts'
 import type { RunView } from '../../contract/run.ts'
@@ -23,6 +24,8 @@ const say = (bench: FileBench, chargePoint: ScriptedChargePoint, status: string)
 interface Begun {
   readonly bench: FileBench
   readonly record: () => FirmwareRecord
+  /** What is waited for. */
+  readonly wait: () => string | null
   readonly chargePoint: ScriptedChargePoint
   readonly fetchAll: () => Promise<void>
   readonly restart: (firmwareVersion?: string | null) => Promise<void>
@@ -30,7 +33,10 @@ interface Begun {
 }
 
 /** An update to 2.0.0 of one that runs 1.0.0, up to where it was asked for. One that is Pending may be triggered. */
-const begin = async (triggered?: (self: () => ScriptedChargePoint) => Answer): Promise<Begun> => {
+const begin = async (
+  triggered?: (self: () => ScriptedChargePoint) => Answer,
+  bytes?: number,
+): Promise<Begun> => {
   const policy = triggered ? 'pending' : 'accept'
   const bench = await startFileBench({ stepMs: 1_000, settings: { policy } })
   const chargePoint: ScriptedChargePoint = await bench.scripted(
@@ -41,13 +47,17 @@ const begin = async (triggered?: (self: () => ScriptedChargePoint) => Answer): P
     { boots: false },
   )
   await boot(bench, chargePoint, '1.0.0')
-  const { id: firmwareId } = await bench.image({ version: '2.0.0' })
+  const { id: firmwareId } = await bench.image({ version: '2.0.0' }, bytes)
   const runId = await bench.drive(bench.runner.start('firmware.update', { chargePointId: 'CP1', firmwareId }))
   await bench.until(() => chargePoint.calls.some(({ action }) => action === 'UpdateFirmware'))
   return {
     bench,
     chargePoint,
     record: () => recordOf(bench.view(runId)),
+    wait() {
+      const { state } = bench.view(runId)
+      return state.state === 'running' ? (state.wait?.for ?? null) : null
+    },
     async fetchAll() {
       const response = await bench.drive(fetch(recordOf(bench.view(runId)).url))
       await bench.drive(response.arrayBuffer())
@@ -147,4 +157,63 @@ it('restarts with bytes on their way that it never took, and asks for them anew:
   await bench.until(() => bench.clock.now() - fetchedAt > 600_000)
   await restart('2.0.0')
   expect(resultOf(await ended())).toMatchObject({ proof: 'version', version: '2.0.0' })
+})
+
+it('came for the file and got nothing: the end says why', async () => {
+  const { bench, record, ended } = await begin()
+  const { url } = record()
+  await bench.drive(fetch(url.replace(/[^/]*$/, 'another.bin')))
+  const failure = failureOf(await ended())
+  expect(failure).toMatchObject({
+    code: 'firmware-fetch-refused',
+    params: { refusal: 'wrong-path', url },
+    action: 'try-other-protocol',
+  })
+  expect(record().turns).toContainEqual(
+    expect.objectContaining({ what: 'fetch-refused', refusal: 'wrong-path' }),
+  )
+})
+
+it.each(['changed', 'removed'])(
+  'is over at once when the image on this laptop was %s meanwhile',
+  async (how) => {
+    const { bench, record, ended } = await begin()
+    const { path } = bench.files.library.fileOf(record().image.id)
+    if (how === 'changed') appendFileSync(path, 'more')
+    else rmSync(path)
+    await bench.drive(fetch(record().url))
+    const began = bench.clock.now()
+    expect(failureOf(await ended())).toMatchObject({ code: 'firmware-file-changed' })
+    expect(bench.clock.now() - began).toBeLessThan(60_000)
+  },
+)
+
+it('fetches it in thousands of pieces: one line of its story, and the end of it is kept', async () => {
+  const { bench, record, restart, ended } = await begin()
+  const { url, image } = record()
+  const pieces = 500
+  const length = Math.ceil(image.size / pieces)
+  const fetchAll = async (): Promise<void> => {
+    for (let from = 0; from < image.size; from += length) {
+      const answer = await fetch(url, { headers: { range: `bytes=${from}-${from + length - 1}` } })
+      await answer.arrayBuffer()
+    }
+  }
+  await bench.drive(fetchAll())
+  await bench.until(() => record().stage === 'fetched')
+  await restart('2.0.0')
+  const { turns } = resultOf(await ended()) as unknown as FirmwareRecord
+  const kinds = turns.map(({ what }) => what)
+  expect(kinds.filter((what) => what === 'fetch').length).toBeLessThan(5)
+  expect(kinds).toEqual(expect.arrayContaining(['first-byte', 'last-byte', 'link-lost', 'boot']))
+})
+
+it('waits for it to ask again when it was cut, for no byte is on its way', async () => {
+  const { bench, record, wait } = await begin(undefined, 32 * 1024 ** 2)
+  const leaving = new AbortController()
+  await bench.drive(fetch(record().url, { signal: leaving.signal }))
+  await bench.until(() => wait() === 'firmware-bytes')
+  leaving.abort()
+  await bench.until(() => wait() === 'firmware-fetch')
+  expect(record().stage).toBe('fetching')
 })

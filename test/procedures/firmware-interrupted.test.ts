@@ -58,3 +58,31 @@ it.each(['requested', 'fetching', 'fetched', 'away'] as const)(
     expect(await second.sent('UpdateFirmware')).toHaveLength(1)
   },
 )
+
+it('is killed while it is fetching, and nobody comes afterwards: it waits to be asked, and keeps what went out before', async () => {
+  const first = await startFileBench()
+  await first.virtual()
+  const runId = await begin(first, 'fetching', { bytes: 24 * mib })
+  await first.until(() => recordOf(first.view(runId)).served > 0)
+  const { served: before } = recordOf(first.view(runId))
+  const { url } = recordOf(first.view(runId))
+  await kill(first)
+  const second = await startFileBench({
+    ...{ disk: first.disk, folder: first.folder, port: first.port, filePort: portOf(url) },
+    stepMs: 1_000,
+  })
+  await second.drive(second.runner.takeUp(runId))
+  const waitsFor = (): string | null => {
+    const { state } = second.view(runId)
+    return state.state === 'running' ? (state.wait?.for ?? null) : null
+  }
+  await second.until(() => waitsFor() === 'firmware-fetch')
+  expect(recordOf(second.view(runId))).toMatchObject({ stage: 'fetching', served: 0, url })
+  const { servedBefore = 0 } = recordOf(second.view(runId))
+  expect(servedBefore).toBeGreaterThanOrEqual(before)
+  const run = await second.drive(second.runner.ended(runId))
+  expect(run.state).toMatchObject({
+    state: 'failed',
+    error: { code: 'firmware-stalled', params: { served: servedBefore } },
+  })
+})

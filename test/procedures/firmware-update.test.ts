@@ -145,6 +145,33 @@ it('asks first where a transaction is open', async () => {
   expect(failureOf(await update(bench))).toMatchObject({ code: 'transactions-open' })
 })
 
+it.each([
+  [
+    'too few keys to be believed',
+    { configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value: '9' }] },
+  ],
+  ['no keys at all', 'NotSupported'],
+])('asks first where it tells %s, and then goes on without a comparison', async (_what, answer) => {
+  const bench = await startFileBench()
+  const { id: firmwareId } = await bench.image({ version: '2.0.0' })
+  await bench.scripted((action, payload, chargePoint) => {
+    if (action === 'GetConfiguration') return answer
+    if (action !== 'UpdateFirmware') return {}
+    const update = async () => {
+      await (await fetch(String(payload['location']))).arrayBuffer()
+      const names = { chargePointVendor: 'Vendor', chargePointModel: 'Model' }
+      await chargePoint.call('BootNotification', { ...names, firmwareVersion: '2.0.0' })
+    }
+    setImmediate(() => void update())
+    return {}
+  })
+  const input = { chargePointId: 'CP1', firmwareId }
+  expect(failureOf(await bench.run('firmware.update', input))).toMatchObject({ code: 'backup-implausible' })
+  expect(await bench.sent('UpdateFirmware')).toEqual([])
+  const run = await bench.run('firmware.update', { ...input, allowNoBackup: true })
+  expect(resultOf(run)).toMatchObject({ proof: 'version', backupId: null, readingId: null, keys: [] })
+})
+
 it('withdraws the file when it is cancelled, and says what the charge point may still do', async () => {
   const bench = await startFileBench()
   await bench.virtual()

@@ -9,7 +9,7 @@ import {
   formatTime,
   formatTimeMs,
 } from '../../renderer/components/format.ts'
-import { readPlace, withPlace } from '../../renderer/state/place.ts'
+import { readPlace, withPlace } from '../../renderer/state/place-in-url.ts'
 import { start } from './fake-bench.ts'
 
 const { t } = createI18n('en')

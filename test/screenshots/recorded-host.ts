@@ -101,6 +101,7 @@ export const serveRecorded = async (
     },
     devices: () => (devices ??= recordedDevices(nowMs, heldUid)),
     token,
+    takesFolders: true,
     assetsDir,
     closing: closing.signal,
   }

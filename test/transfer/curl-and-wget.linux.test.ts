@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createReadStream, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createHash, randomBytes, X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { smallDisk } from '../support/small-disk.ts'
 import { allOver, makeImage, sha256, tempDir, transferBench } from './support/transfer-bench.ts'
 
 const run = promisify(execFile)
@@ -111,26 +112,16 @@ it('HTTPS: curl takes the certificate as its root, and the fingerprint is the on
   )
 })
 
-/** Root may, but not in every container; without it the writer's own quota has to do (upload.test.ts). */
-const mount = (dir: string): boolean =>
-  process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', dir]).status === 0
-
 it('a disk that is really full: told, and what came is kept with its hash', async () => {
-  const dir = tempDir()
-  if (!mount(dir)) return
-  try {
-    const bench = transferBench({ dir, limits: { reservedBytes: 0 }, freeBytes: () => Promise.resolve(1e12) })
-    const place = await bench.take()
-    const path = join(tempDir(), 'large')
-    writeFileSync(path, randomBytes(8 * mib))
-    expect(await statusOf('-T', path, '-H', 'Expect:', place.url).catch(() => '507')).toBe('507')
-    expect((await allOver(place, 1)).attempts).toMatchObject([{ state: 'disk-full' }])
-    const [partial] = place.files()
-    expect(partial).toMatchObject({ state: 'partial' })
-    expect(statSync(partial?.path ?? '').size).toBe(partial?.size)
-    expect(await fileHash(partial?.path ?? '')).toBe(partial?.sha256)
-    await bench.transfer.close()
-  } finally {
-    await run('umount', ['-l', dir])
-  }
+  const dir = await smallDisk()
+  const bench = transferBench({ dir, limits: { reservedBytes: 0 }, freeBytes: () => Promise.resolve(1e12) })
+  const place = await bench.take()
+  const path = join(tempDir(), 'large')
+  writeFileSync(path, randomBytes(8 * mib))
+  expect(await statusOf('-T', path, '-H', 'Expect:', place.url).catch(() => '507')).toBe('507')
+  expect((await allOver(place, 1)).attempts).toMatchObject([{ state: 'disk-full' }])
+  const [partial] = place.files()
+  expect(partial).toMatchObject({ state: 'partial' })
+  expect(statSync(partial?.path ?? '').size).toBe(partial?.size)
+  expect(await fileHash(partial?.path ?? '')).toBe(partial?.sha256)
 })

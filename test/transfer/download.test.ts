@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { appendFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { once } from 'node:events'
+import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs'
+import { expect, it, onTestFinished } from 'vitest'
 import { allOver, makeImage, seen, sha256, tempDir, transferBench } from './support/transfer-bench.ts'
 import { request } from './support/http-client.ts'
 
@@ -88,6 +89,26 @@ it('a file that changed since it was hashed is not served', async () => {
     { refusal: 'file-changed', chargePointId: 'CP1' },
   ])
   await expect(bench.serve(image)).rejects.toMatchObject({ code: 'file-unreadable' })
+})
+
+it('a file that is written to while it is fetched never looks whole', async () => {
+  const bench = transferBench()
+  const image = makeImage(tempDir(), 64 * 1024 * kib)
+  const offer = await bench.serve(image)
+  const { hostname, port, pathname } = new URL(offer.url)
+  const socket = connect(Number(port), hostname)
+  onTestFinished(() => void socket.destroy())
+  socket.write(`GET ${pathname} HTTP/1.1\r\nHost: bench\r\n\r\n`)
+  await once(socket, 'readable')
+  const file = openSync(image.path, 'r+')
+  writeSync(file, Buffer.from('of another version'), 0, 18, image.size - 1000)
+  closeSync(file)
+  let taken = 0
+  socket.on('data', (data: Buffer) => (taken += data.length))
+  socket.on('error', () => undefined)
+  await once(socket, 'close')
+  expect(taken).toBeLessThan(image.size)
+  expect(await allOver(offer, 1)).toMatchObject({ coveredAt: null, attempts: [{ state: 'file-changed' }] })
 })
 
 it('a token opens one file in one direction, and nothing else', async () => {

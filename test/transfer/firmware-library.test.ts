@@ -107,9 +107,23 @@ it('takes what a manifest names, versions as they are written, and nothing from 
     { file: 'gone.bin', reason: 'missing' },
   ])
   expect((await library.addFolder(stick)).skipped[0]).toEqual({ file: 'sub/a.bin', reason: 'known' })
-  writeFileSync(join(stick, 'firmware.yaml'), 'format: 1\nimages:\n  - file: a\n    colour: red\n')
-  expect((await library.addFolder(stick)).refused).toMatchObject({ file: 'firmware.yaml', line: 3 })
   await expect(library.addFolder(join(root, 'nowhere'))).rejects.toMatchObject({ code: 'file-unreadable' })
+})
+
+it.each([
+  ['format: 1\nimages:\n  - file: a\n    colour: red\n', 4, '"images.0.colour" is not known here'],
+  ['format: 1\nimages:\n  - file: a\n  - vendor: ACME\n', 4, '"images.1.file": '],
+  ['format: 1\nimages:\n  - file: a\n    sha256: abc\n', 4, '"images.0.sha256": '],
+  ['images: []\nformat: 2\n', 2, 'format 2 was written by a newer Chargebench'],
+  ['format: 1\nimages:\n  - file: a\n    file: b\n', 4, '"file" stands here twice'],
+])('says where a manifest is wrong, and why: %j', async (manifest, line, rule) => {
+  const stick = tempDir()
+  writeFileSync(join(stick, 'a'), 'aaa')
+  writeFileSync(join(stick, 'firmware.yaml'), manifest)
+  const { added, refused } = await (await open(tempDir())).addFolder(stick)
+  expect(added).toEqual([])
+  expect(refused).toMatchObject({ file: 'firmware.yaml', line })
+  expect(refused?.rule).toContain(rule)
 })
 
 it('a folder without a manifest gives every image in it', async () => {

@@ -82,6 +82,36 @@ it('takes each file of a multipart body, and keeps what came of one that breaks 
   expect(place.files().at(-1)).toMatchObject({ name: 'c.zip', state: 'partial' })
 })
 
+it.each([
+  ['PUT', 'multipart/form-data; boundary=edge'],
+  ['POST', 'multipart/form-data; boundary=another'],
+  ['POST', 'multipart/form-data'],
+  ['POST', 'multipart/mixed; boundary=edge'],
+  ['PUT', 'application/octet-stream'],
+])('a form is a form, whatever its headers say: %s, %s', async (method, type) => {
+  const place = await transferBench().take()
+  const { body } = multipart([['a.zip', 'aaa']])
+  const { status } = await request(place.url, { method, headers: { 'content-type': type }, body })
+  expect(status).toBe(method === 'PUT' ? 201 : 200)
+  expect(place.files()).toMatchObject([{ name: 'a.zip', size: 3, state: 'whole' }])
+})
+
+it('the file of a form that names none: the largest field, with every byte as it came', async () => {
+  const place = await transferBench().take()
+  const file = Buffer.from(Array.from({ length: 1024 }, (_, i) => i % 251))
+  const begins =
+    '--edge\r\nContent-Disposition: form-data; name="log"\r\nContent-Type: application/zip\r\n\r\n'
+  const body = Buffer.concat([
+    multipart([]).body.subarray(0, -10),
+    text(begins),
+    file,
+    text('\r\n--edge--\r\n'),
+  ])
+  const { status } = await request(place.url, { ...multipart([]), body })
+  expect(status).toBe(200)
+  expect(place.files()).toMatchObject([{ name: 'upload', givenName: null, sha256: sha256(file) }])
+})
+
 it('names that lead elsewhere are kept as words only', async () => {
   const bench = transferBench()
   const place = await bench.take()

@@ -7,7 +7,7 @@ import {
 } from '../../../contract/firmware.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
 import type { ApiDeps } from '../context.ts'
-import { candidatesFor, importFirmware } from '../firmware.ts'
+import { candidatesFor, importFirmware, removeFirmware } from '../firmware.ts'
 import { isAtThisComputer } from './guard.ts'
 import { parseJsonBody } from './json-body.ts'
 import { chargePointParams, documentedBody, failures, type ApiRoutes } from './routes.ts'
@@ -71,7 +71,8 @@ const bring = createRoute({
   method: 'post',
   path: '/api/firmware/import',
   operationId: 'importFirmware',
-  summary: 'Adds a folder of images, or what its firmware.yaml names; only over a loopback address',
+  summary:
+    'Adds a folder of images, or what its firmware.yaml names; only over a loopback address, not through a proxy',
   request: { body: documentedBody(importFirmwareInput, 'on the computer that Chargebench runs on') },
   responses: {
     200: content('what was taken, and what was not', z.looseObject({ added: z.array(imageBody) })),
@@ -94,7 +95,7 @@ const remove = createRoute({
   request: { params },
   responses: {
     200: content('it is gone', z.object({ id: z.string(), deleted: z.literal(true) })),
-    ...failures(400, 404, 503),
+    ...failures(400, 404, 409, 503),
   },
 })
 const candidates = createRoute({
@@ -163,7 +164,7 @@ export const addFirmware = (api: ApiRoutes, deps: ApiDeps): void => {
   api.openapi(bring, async (c) => {
     const { path } = await parseJsonBody(c.req.raw, importFirmwareInput)
     const { peer } = c.env
-    const isHere = peer.kind === 'app' || isAtThisComputer(peer.localAddress)
+    const isHere = peer.kind === 'app' || isAtThisComputer(peer.localAddress, c.req.raw.headers.keys())
     return Response.json(await importFirmware(deps, path, isHere))
   })
   api.openapi(change, async (c) => {
@@ -172,7 +173,7 @@ export const addFirmware = (api: ApiRoutes, deps: ApiDeps): void => {
   })
   api.openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
-    await files.library.remove(id)
+    await removeFirmware(deps, id)
     return Response.json({ id, deleted: true })
   })
   api.openapi(candidates, (c) => Response.json({ images: candidatesFor(deps, c.req.valid('param').id) }))

@@ -25,10 +25,20 @@ export interface RequestOrigin {
 const bareAddress = (address: string): string =>
   address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '')
 
-/** Whether who asks sits at this computer: only there does a loopback address lead to it. */
-export const isAtThisComputer = (localAddress: string | undefined): boolean => {
+/** What a proxy adds to a request (RFC 7239, RFC 9110 §7.6.3, and what they wrote before those). */
+const isOfProxy = (header: string): boolean =>
+  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/i.test(
+    header,
+  )
+
+/**
+ * Whether who asks sits at this computer: only there does a loopback address lead to it, and no proxy stands between.
+ * A tunnel that ends here (`ssh -R`) can not be told from it.
+ */
+export const isAtThisComputer = (localAddress: string | undefined, headers: Iterable<string>): boolean => {
   const address = bareAddress(localAddress ?? '')
-  return address === '::1' || address.startsWith('127.')
+  const isLoopback = address === '::1' || address.startsWith('127.')
+  return isLoopback && ![...headers].some(isOfProxy)
 }
 
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])

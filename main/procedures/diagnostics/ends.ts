@@ -1,7 +1,10 @@
 import type { diagnosticsPullInput } from '../../../contract/diagnostics.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
-import type { TransferRefusal } from '../../../contract/transfer.ts'
+import type { AttemptEnd, TransferRefusal } from '../../../contract/transfer.ts'
 import type { z } from 'zod'
+
+/** Why something that came could not be taken. */
+export type Cause = TransferRefusal | Exclude<AttemptEnd, 'complete'>
 
 /** How a pull ends that brought no whole file: each with another way. */
 export type End =
@@ -9,9 +12,11 @@ export type End =
   | { readonly end: 'none' }
   | { readonly end: 'idle' }
   | { readonly end: 'elsewhere' }
-  | { readonly end: 'upload-failed'; readonly status: string; readonly refusal: TransferRefusal | null }
+  | { readonly end: 'upload-failed'; readonly status: string; readonly refusal: Cause | null }
   | { readonly end: 'incomplete'; readonly bytes: number }
   | { readonly end: 'silent'; readonly seconds: number }
+  | { readonly end: 'not-taken'; readonly refusal: Cause }
+  | { readonly end: 'empty' }
 
 export const endError = (
   end: End,
@@ -63,6 +68,20 @@ export const endError = (
         { bytes: end.bytes },
         'check-network',
         `The upload broke off after ${end.bytes} bytes, which are kept: check its network, then ask again.`,
+      )
+    case 'not-taken':
+      return new ToolError(
+        'diagnostics-not-taken',
+        { refusal: end.refusal, protocol: otherProtocol, other },
+        target === 'folder' ? 'try-file-url' : 'try-other-protocol',
+        `What it sent could not be taken: ${end.refusal}. Try the URL of a file, ${otherProtocol}, or ${other}.`,
+      )
+    case 'empty':
+      return new ToolError(
+        'diagnostics-empty',
+        { other },
+        tryOther,
+        `It left an empty file: ask for all times, or try ${other}.`,
       )
     case 'silent':
       return new ToolError(

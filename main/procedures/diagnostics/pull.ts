@@ -9,7 +9,7 @@ import {
   type DiagnosticsWord,
 } from '../../../contract/diagnostics.ts'
 import type { EventOf } from '../../../contract/journal-event.ts'
-import { ToolError } from '../../../contract/tool-error.ts'
+import type { ToolError } from '../../../contract/tool-error.ts'
 import type { TransferView } from '../../../contract/transfer.ts'
 import { parseFrame } from '../../../ocpp/rpc.ts'
 import type { Journal } from '../../storage/journal.ts'
@@ -17,11 +17,13 @@ import type { FileExchange } from '../../transfer/file-exchange.ts'
 import type { UploadOffer } from '../../transfer/transfer.ts'
 import { isCallProblem, type ChargePointLink } from '../charge-point-link.ts'
 import { openEventQueue } from '../event-queue.ts'
+import { askForFile, fileWayOf } from '../file-offer.ts'
 import { defineProcedure, type Procedure, type ProcedureContext } from '../procedure.ts'
-import { endError, type End } from './ends.ts'
+import { findUnkeptProfile } from '../profile-findings.ts'
+import { endError, type Cause, type End } from './ends.ts'
 
 export interface DiagnosticsDeps {
-  readonly journal: Pick<Journal, 'subscribe' | 'read'>
+  readonly journal: Pick<Journal, 'append' | 'subscribe' | 'read'>
   readonly files: Pick<FileExchange, 'received' | 'offerUpload'>
 }
 
@@ -29,7 +31,8 @@ type Input = z.output<typeof diagnosticsPullInput>
 
 /** What has come of it so far. */
 interface Seen {
-  readonly announcedName: string | null
+  /** It named a file, or has not answered. */
+  readonly isPromised: boolean
   readonly said: readonly DiagnosticsWord[]
   readonly files: readonly DiagnosticsFile[]
 }
@@ -55,20 +58,22 @@ const failed: ReadonlySet<string> = new Set([
   'NotSupportedOperation',
 ])
 
-const addressOf = ({ address }: Input, link: ChargePointLink): string => {
-  if (address !== undefined) return address
-  const dialled = link.view()?.link
-  if (dialled?.state === 'connected') return dialled.localAddress
-  throw new ToolError(
-    'charge-point-not-connected',
-    { chargePointId: link.id },
-    'check-address',
-    `${link.id} is not connected, and no address for it was given.`,
-  )
+/** What the charge point was asked for; `requestId` is that of GetLog. */
+interface Asked {
+  readonly requestId: number | null
+  /** What its answer called the file; null = it named none. */
+  readonly announcedName: string | null
+  /** false: what comes has to show whether it was taken. */
+  readonly isAnswered: boolean
 }
 
-/** Asks for the file; gives the name that it is announced under. Rejects with `diagnostics-refused`. */
-const request = async (link: ChargePointLink, input: Input, location: string): Promise<string | null> => {
+/** Asks for the file. Rejects with `diagnostics-refused`. */
+const request = async (
+  deps: DiagnosticsDeps,
+  link: ChargePointLink,
+  input: Input,
+  location: string,
+): Promise<Asked> => {
   const { kind, startTime, stopTime, retries, retryIntervalSeconds } = input
   const again = {
     ...(retries === undefined ? {} : { retries }),
@@ -76,55 +81,61 @@ const request = async (link: ChargePointLink, input: Input, location: string): P
   }
   const time = (given: string): string => toTimestamp(Date.parse(given))
   const options = { onBreak: 'once', toItsEnd: true, timeoutMs: answerMs } as const
-  try {
-    if (kind === 'GetDiagnostics') {
-      const { fileName } = await link.call(
-        'GetDiagnostics',
-        {
-          location,
-          ...again,
-          ...(startTime === undefined ? {} : { startTime: time(startTime) }),
-          ...(stopTime === undefined ? {} : { stopTime: time(stopTime) }),
-        },
-        options,
-      )
-      return fileName === undefined || fileName.trim() === '' ? null : fileName
+  const refused = (answer: string): ToolError => endError({ end: 'refused', answer }, input, location)
+  const named = (name: string | undefined): string | null => (name?.trim() ? name : null)
+  if (kind === 'GetDiagnostics') {
+    const payload = {
+      location,
+      ...again,
+      ...(startTime === undefined ? {} : { startTime: time(startTime) }),
+      ...(stopTime === undefined ? {} : { stopTime: time(stopTime) }),
     }
-    const log = {
-      remoteLocation: location,
-      ...(startTime === undefined ? {} : { oldestTimestamp: time(startTime) }),
-      ...(stopTime === undefined ? {} : { latestTimestamp: time(stopTime) }),
-    }
-    const requestId = randomInt(1, 2_147_483_647)
-    const { status, filename } = await link.call(
-      'GetLog',
-      { logType: kind, requestId, log, ...again },
-      options,
+    const mark = link.mark()
+    const answer = await askForFile(
+      () => link.call('GetDiagnostics', payload, options),
+      async (code) => {
+        await findUnkeptProfile(deps, link, { action: 'GetDiagnostics', answer: code, mark })
+        return refused(code)
+      },
     )
-    if (status === 'Rejected') throw endError({ end: 'refused', answer: status }, input, location)
-    return filename ?? null
-  } catch (error) {
-    if (isCallProblem(error, 'call-refused')) {
-      const answer = String(error.params['errorCode'] ?? 'CALLERROR')
-      throw endError({ end: 'refused', answer }, input, location)
-    }
-    // the bytes will show whether it was taken
-    if (isCallProblem(error, 'call-timed-out', 'connection-closed', 'answer-unreadable')) return unanswered
-    throw error
+    return { requestId: null, announcedName: named(answer?.fileName), isAnswered: answer !== null }
   }
+  const log = {
+    remoteLocation: location,
+    ...(startTime === undefined ? {} : { oldestTimestamp: time(startTime) }),
+    ...(stopTime === undefined ? {} : { latestTimestamp: time(stopTime) }),
+  }
+  const requestId = randomInt(1, 2_147_483_647)
+  const answer = await askForFile(
+    () => link.call('GetLog', { logType: kind, requestId, log, ...again }, options),
+    refused,
+  )
+  // AcceptedCanceled: another upload was given up for this one (Security §6.15)
+  if (answer?.status === 'Rejected') throw refused(answer.status)
+  return { requestId, announcedName: named(answer?.filename), isAnswered: answer !== null }
 }
-const unanswered = '?'
 
 const statusAction = (kind: DiagnosticsKind) =>
   kind === 'GetDiagnostics' ? 'DiagnosticsStatusNotification' : 'LogStatusNotification'
 
-const wordOf = (event: EventOf<'frame'>, kind: DiagnosticsKind): DiagnosticsWord | null => {
+/** Its word of this upload; null = it is of another one, or none at all. */
+const wordOf = (
+  event: EventOf<'frame'>,
+  kind: DiagnosticsKind,
+  requestId: number | null,
+): DiagnosticsWord | null => {
   if (event.direction !== 'in' || event.messageType !== 2 || event.action !== statusAction(kind)) return null
   const frame = parseFrame(event.text)
   if (frame.kind !== 'call') return null
   const { payload } = frame
   if (typeof payload !== 'object' || payload === null || !('status' in payload)) return null
-  return { at: event.at, status: String(payload.status) }
+  // Security N01: each word bears the requestId of its GetLog, but for the one of a trigger
+  const isOfAnother =
+    requestId !== null &&
+    'requestId' in payload &&
+    payload.requestId != null &&
+    payload.requestId !== requestId
+  return isOfAnother ? null : { at: event.at, status: String(payload.status) }
 }
 
 interface Phase {
@@ -135,17 +146,28 @@ interface Phase {
   readonly onTimeout: End | 'done' | 'ask-status'
 }
 
+/** Why what it sent, or wanted to, could not be taken; null = nothing of that kind was seen. */
+const causeOf = ({ attempts, lastRefusal }: TransferView): Cause | null => {
+  const last = attempts.at(-1)?.state
+  const broken =
+    last === undefined || last === 'running' || last === 'sent' || last === 'complete' ? null : last
+  return broken === 'withdrawn' ? null : (broken ?? lastRefusal)
+}
+
 const bytesOf = ({ attempts }: TransferView): number => attempts.reduce((sum, { bytes }) => sum + bytes, 0)
 
-const phaseOf = (view: TransferView, { announcedName, said, files }: Seen, retryMs: number): Phase => {
+const phaseOf = (view: TransferView, { isPromised, said, files }: Seen, retryMs: number): Phase => {
   const running = view.attempts.filter(({ state }) => state === 'running').length
+  const cause = causeOf(view)
   const of = (
     progress: Phase['progress'],
     waitFor: string,
     timeoutMs: number,
     onTimeout: Phase['onTimeout'],
   ): Phase => ({
-    key: [progress, waitFor, view.attempts.length, running, said.at(-1)?.status, files.length].join(' '),
+    key: [progress, waitFor, view.attempts.length, running, cause, said.at(-1)?.status, files.length].join(
+      ' ',
+    ),
     ...{ progress, waitFor, timeoutMs, onTimeout },
   })
   const partial = files.find(({ state }) => state === 'partial')
@@ -153,20 +175,25 @@ const phaseOf = (view: TransferView, { announcedName, said, files }: Seen, retry
   const incomplete: End = { end: 'incomplete', bytes }
   if (running > 0) return of('diagnostics-receive', 'diagnostics-bytes', stallsMs, incomplete)
   const status = said.at(-1)?.status ?? ''
-  if (files.some(({ state }) => state === 'whole')) {
+  if (files.some(({ state, size }) => state === 'whole' && size > 0)) {
     const waitMs = status === 'Uploading' ? lastWordMs : settleMs
     return of('diagnostics-settle', 'diagnostics-more', waitMs, 'done')
   }
   const again = triesAgainMs + retryMs
-  const wait = (waitFor: string, timeoutMs: number, onTimeout: Phase['onTimeout']): Phase =>
+  const wait = (waitFor: string, timeoutMs: number, onTimeout: End | 'ask-status'): Phase =>
     of('diagnostics-await', waitFor, timeoutMs, onTimeout)
   if (partial) return wait('diagnostics-retry', again, incomplete)
   if (failed.has(status))
-    return wait('diagnostics-retry', again, { end: 'upload-failed', status, refusal: view.lastRefusal })
-  if (status === 'Uploaded') return wait('diagnostics-first-byte', straggleMs, { end: 'elsewhere' })
-  if (status === 'Idle') return wait('diagnostics-first-byte', straggleMs, { end: 'idle' })
-  if (announcedName === null) return wait('diagnostics-first-byte', straggleMs, { end: 'none' })
-  return wait('diagnostics-first-byte', firstByteMs + retryMs, 'ask-status')
+    return wait('diagnostics-retry', again, { end: 'upload-failed', status, refusal: cause })
+  if (files.length > 0) return wait('diagnostics-more', straggleMs, { end: 'empty' })
+  const notTaken: End | null = cause && { end: 'not-taken', refusal: cause }
+  if (status === 'Uploaded')
+    return wait('diagnostics-first-byte', straggleMs, notTaken ?? { end: 'elsewhere' })
+  if (notTaken && view.attempts.length > 0) return wait('diagnostics-retry', again, notTaken)
+  if (status === 'Idle') return wait('diagnostics-first-byte', straggleMs, notTaken ?? { end: 'idle' })
+  if (!isPromised && status !== 'Uploading')
+    return wait('diagnostics-first-byte', straggleMs, notTaken ?? { end: 'none' })
+  return wait('diagnostics-first-byte', firstByteMs + retryMs, notTaken ?? 'ask-status')
 }
 
 /** Asks for the status, once; some say nothing by themselves (OCPP 1.6 §4.4). */
@@ -204,17 +231,18 @@ const watch = async (
   context: ProcedureContext,
   deps: DiagnosticsDeps,
   { input, link, offer, mark }: { input: Input; link: ChargePointLink; offer: UploadOffer; mark: number },
-  announcedName: string | null,
+  { requestId, announcedName, isAnswered }: Asked,
 ): Promise<Seen> => {
   const { kind } = input
   const retryMs = seconds(input.retryIntervalSeconds ?? 0)
-  let seen: Seen = { announcedName, said: [], files: [] }
+  let seen: Seen = { isPromised: announcedName !== null || !isAnswered, said: [], files: [] }
   let hasAsked = false
   const queue = await openEventQueue(deps.journal, link.id, ['frame'], mark)
   const of = { chargePointId: link.id, jobId: context.jobId, runId: context.runId, kind }
   const show = (view: TransferView): void => {
     const last = view.attempts.at(-1)
-    const count = last?.expected == null ? null : { done: last.bytes, total: last.expected }
+    const count =
+      last?.expected == null ? null : { done: last.bytes, total: last.expected, unit: 'bytes' as const }
     const { progress } = phaseOf(view, seen, retryMs)
     context.progress(progress, {}, progress === 'diagnostics-receive' ? count : null)
   }
@@ -226,7 +254,7 @@ const watch = async (
   const untilTurned = async (key: string, signal: AbortSignal): Promise<void> => {
     while (phaseOf(offer.view(), seen, retryMs).key === key) {
       const event = await queue.next(signal)
-      const word = event && wordOf(event, kind)
+      const word = event && wordOf(event, kind, requestId)
       if (word) seen = { ...seen, said: [...seen.said, word].slice(-mostWords) }
       await keep()
     }
@@ -275,6 +303,9 @@ const watch = async (
   } finally {
     stopWatching()
     queue.close()
+    // what is cut by that is in the list only when it is on disk
+    offer.withdraw()
+    await offer.settled()
     await keep()
   }
 }
@@ -301,18 +332,18 @@ export const diagnosticsPullProcedure = (deps: DiagnosticsDeps): Procedure<Input
       await link.ready()
       const offer = await deps.files.offerUpload({
         ...{ chargePointId, protocol },
-        localAddress: addressOf(input, link),
+        ...fileWayOf(input.address, link),
       })
       try {
         const location = target === 'folder' ? offer.url : offer.fileUrl('diagnostics')
         const mark = link.mark()
         context.progress('diagnostics-request', { kind })
         context.warnOfCancel('diagnostics-requested')
-        const announced = await request(link, input, location)
-        const { files, said } = await watch(context, deps, { input, link, offer, mark }, announced)
+        const asked = await request(deps, link, input, location)
+        const { files, said } = await watch(context, deps, { input, link, offer, mark }, asked)
         return {
           files,
-          announcedName: announced === unanswered ? null : announced,
+          announcedName: asked.announcedName,
           said,
           disagrees: failed.has(said.at(-1)?.status ?? ''),
         }

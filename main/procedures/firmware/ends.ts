@@ -1,10 +1,15 @@
 import type { FirmwareRecord } from '../../../contract/firmware.ts'
 import { ToolError } from '../../../contract/tool-error.ts'
+import type { TransferRefusal } from '../../../contract/transfer.ts'
 
 /** How an update ends that did not come to its proof: each with what to do next. */
 export type End =
   | { readonly end: 'refused'; readonly answer: string }
   | { readonly end: 'never-fetched'; readonly seconds: number }
+  /** It came, and got nothing. */
+  | { readonly end: 'fetch-refused'; readonly refusal: TransferRefusal }
+  /** What is on this laptop is no longer what was offered. */
+  | { readonly end: 'file-changed' }
   | { readonly end: 'download-failed' }
   | { readonly end: 'stalled'; readonly seconds: number }
   | { readonly end: 'lost-in-restart' }
@@ -15,9 +20,14 @@ export type End =
   | { readonly end: 'other-version' }
   | { readonly end: 'version-unread' }
 
+/** Different bytes that have gone out, over all that is known. */
+export const servedAtLeast = ({ served, servedBefore = 0 }: FirmwareRecord): number =>
+  Math.max(served, servedBefore)
+
 /** The error that an end is told by; what was seen until then is in the run's checkpoint. */
 export const endError = (end: End, record: FirmwareRecord): ToolError => {
-  const { served, url, protocol, versionBefore, version } = record
+  const served = servedAtLeast(record)
+  const { url, protocol, versionBefore, version } = record
   const { size } = record.image
   const other = protocol === 'http' ? 'HTTPS' : 'HTTP'
   const bytes = { served, size }
@@ -37,6 +47,20 @@ export const endError = (end: End, record: FirmwareRecord): ToolError => {
         { seconds: end.seconds, url, other },
         'try-other-protocol',
         `It never fetched ${url} within ${end.seconds} s: check that it can reach it, or try ${other}.`,
+      )
+    case 'fetch-refused':
+      return new ToolError(
+        'firmware-fetch-refused',
+        { refusal: end.refusal, url, other },
+        'try-other-protocol',
+        `It came and fetched nothing: ${end.refusal}. See which URL it asks for (it was given ${url}), or try ${other}.`,
+      )
+    case 'file-changed':
+      return new ToolError(
+        'firmware-file-changed',
+        { firmware: record.image.name },
+        'add-file',
+        `${record.image.name} was changed or removed on this laptop meanwhile: add it anew, then update again.`,
       )
     case 'download-failed':
       return new ToolError(

@@ -42,8 +42,16 @@ export interface StoryContext {
   readonly isTriggered: boolean
 }
 
-/** A charge point that says the same thing all the time fills no journal. */
+/** A charge point that says or asks for something all the time fills no journal; what decides is always kept. */
 const mostTurns = 400
+const frequent: ReadonlySet<FirmwareTurn['what']> = new Set([
+  'said',
+  'fetch',
+  'fetch-ended',
+  'fetch-refused',
+  'link-lost',
+  'link-back',
+])
 
 const statusOf = (event: EventOf<'frame'>): string | null => {
   if (event.direction !== 'in' || event.messageType !== 2 || event.action !== 'FirmwareStatusNotification')
@@ -64,8 +72,39 @@ const isFetched = (stage: FirmwareStage): boolean => stage !== 'requested' && st
 export const sameVersion = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && compareVersions(a, b) === 'same'
 
-const add = (story: Story, ...turns: readonly FirmwareTurn[]): Story =>
-  story.turns.length >= mostTurns ? story : { ...story, turns: [...story.turns, ...turns] }
+const add = (story: Story, ...turns: readonly FirmwareTurn[]): Story => {
+  const isFull = story.turns.length >= mostTurns
+  return { ...story, turns: [...story.turns, ...turns.filter(({ what }) => !isFull || !frequent.has(what))] }
+}
+
+const lastOf = <W extends FirmwareTurn['what']>({ turns }: Story, what: W) => {
+  const is = (turn: FirmwareTurn): turn is Extract<FirmwareTurn, { what: W }> => turn.what === what
+  const found = turns.findLast(is)
+  return found !== undefined && is(found) ? found : null
+}
+
+const change = (story: Story, old: FirmwareTurn, turn: FirmwareTurn): Story => ({
+  ...story,
+  turns: story.turns.map((each) => (each === old ? turn : each)),
+})
+
+/** Some ask for a file in thousands of pieces, one behind the other: one line tells of all. */
+const onFetch = (story: Story, event: EventOf<'transfer-started'>): Story => {
+  const { at, attempt, method, from, expected, remoteAddress } = event
+  const upTo = expected === null ? {} : { upTo: from + expected }
+  const last = lastOf(story, 'fetch')
+  if (last?.upTo === from && last.remoteAddress === remoteAddress)
+    return change(story, last, { ...last, ...upTo })
+  return add(story, { at, what: 'fetch', attempt, method, from, ...upTo, remoteAddress })
+}
+
+const onFetchEnded = (story: Story, { at, attempt, end, bytes }: EventOf<'transfer-ended'>): Story => {
+  const last = lastOf(story, 'fetch-ended')
+  const isPiece = !story.turns.some((turn) => turn.what === 'fetch' && turn.attempt === attempt)
+  if (isPiece && end === 'complete' && last?.end === 'complete')
+    return change(story, last, { ...last, at, attempt, bytes: last.bytes + bytes })
+  return add(story, { at, what: 'fetch-ended', attempt, end, bytes })
+}
 
 const disagree = (story: Story, at: number, about: FirmwareDisagreement): Story =>
   story.turns.some((turn) => turn.what === 'disagreement' && turn.about === about)
@@ -134,24 +173,19 @@ export const tellEvent = (story: Story, event: StoryEvent, context: StoryContext
       // the old socket's end says nothing of the new one (quirk 9)
       if (by === 'replaced') return story
       const told = add(story, { at, what: 'link-lost', code, by, served })
-      if (story.stage === 'proven' || !isFetched(story.stage)) return told
+      // closed from here: it tells nothing of a restart
+      const isOurs = by === 'quit' || by === 'central-system'
+      if (isOurs || story.stage === 'proven' || !isFetched(story.stage)) return told
       return { ...told, stage: 'away' }
     }
     case 'connection-opened':
       return add(story.stage === 'away' ? { ...story, stage: 'back' } : story, { at, what: 'link-back' })
-    case 'transfer-started': {
-      if (!isOf(context, event.transferId)) return story
-      const { attempt, method, from, remoteAddress } = event
-      return add(
-        { ...story, restarted: false, gaveUp: false },
-        { at, what: 'fetch', attempt, method, from, remoteAddress },
-      )
-    }
-    case 'transfer-ended': {
-      if (!isOf(context, event.transferId)) return story
-      const { attempt, end, bytes } = event
-      return add(story, { at, what: 'fetch-ended', attempt, end, bytes })
-    }
+    case 'transfer-started':
+      return isOf(context, event.transferId)
+        ? onFetch({ ...story, restarted: false, gaveUp: false }, event)
+        : story
+    case 'transfer-ended':
+      return isOf(context, event.transferId) ? onFetchEnded(story, event) : story
     case 'transfer-refused':
       if (event.transferId === null || !isOf(context, event.transferId)) return story
       return add(story, { at, what: 'fetch-refused', refusal: event.refusal })

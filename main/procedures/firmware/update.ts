@@ -9,7 +9,7 @@ import {
   type FirmwareUpdateResult,
 } from '../../../contract/firmware.ts'
 import type { ConfigurationReading } from '../../../contract/configuration.ts'
-import { ToolError } from '../../../contract/tool-error.ts'
+import { isToolError, ToolError } from '../../../contract/tool-error.ts'
 import { compareReadings } from '../../../ocpp/configuration-drift.ts'
 import type { Journal } from '../../storage/journal.ts'
 import type { Readings } from '../../storage/readings.ts'
@@ -19,13 +19,15 @@ import type { Offer } from '../../transfer/transfer.ts'
 import { isCallProblem, type ChargePointLink } from '../charge-point-link.ts'
 import { keepReading, takeBackup } from '../configuration/backup.ts'
 import type { ConfigurationDeps } from '../configuration/deps.ts'
+import { askForFile, fileWayOf } from '../file-offer.ts'
 import { defineProcedure, type Procedure, type ProcedureContext } from '../procedure.ts'
-import { endError } from './ends.ts'
+import { findUnkeptProfile } from '../profile-findings.ts'
+import { endError, servedAtLeast } from './ends.ts'
 import { disagreementsOf, emptyStory, sameVersion } from './story.ts'
 import { watchUpdate } from './watch.ts'
 
 export interface FirmwareDeps extends ConfigurationDeps {
-  readonly journal: Pick<Journal, 'state' | 'subscribe' | 'read'>
+  readonly journal: Pick<Journal, 'state' | 'append' | 'subscribe' | 'read'>
   readonly readings: Pick<Readings, 'put' | 'latest' | 'get'>
   readonly files: Pick<FileExchange, 'library' | 'offerDownload' | 'downloadTurns'>
 }
@@ -78,18 +80,7 @@ const retrieveDateOf = ({ retrieveAt }: Input, { clock }: ProcedureContext, link
     ? toTimestamp(clock.now() + Math.min(0, link.view()?.clockOffsetMs ?? 0))
     : toTimestamp(Date.parse(retrieveAt))
 
-/** Where it came from when it dialled: what it can dial itself. */
-const addressOf = ({ address }: Input, link: ChargePointLink): string => {
-  if (address !== undefined) return address
-  const dialled = link.view()?.link
-  if (dialled?.state === 'connected') return dialled.localAddress
-  throw new ToolError(
-    'charge-point-not-connected',
-    { chargePointId: link.id },
-    'check-address',
-    `${link.id} is not connected, and no address for it was given.`,
-  )
-}
+const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '')
 
 /** Whether UpdateFirmware went out, of a run that was interrupted before it could say so. */
 const wasSent = async (
@@ -107,29 +98,28 @@ const wasSent = async (
   )
 }
 
-/** Rejects with `firmware-refused`; false: nothing answered, and what comes has to show whether it was taken. */
-const request = async (link: ChargePointLink, input: Input, record: FirmwareRecord): Promise<boolean> => {
+/** Rejects with `firmware-refused`; false: nothing answered. */
+const request = async (
+  deps: FirmwareDeps,
+  link: ChargePointLink,
+  input: Input,
+  record: FirmwareRecord,
+): Promise<boolean> => {
   const { retries, retryIntervalSeconds } = input
-  try {
-    await link.call(
-      'UpdateFirmware',
-      {
-        location: record.url,
-        retrieveDate: record.retrieveDate,
-        ...(retries === undefined ? {} : { retries }),
-        ...(retryIntervalSeconds === undefined ? {} : { retryInterval: retryIntervalSeconds }),
-      },
-      { onBreak: 'once', toItsEnd: true },
-    )
-    return true
-  } catch (error) {
-    if (isCallProblem(error, 'call-refused')) {
-      const answer = String(error.params['errorCode'] ?? 'CALLERROR')
-      throw endError({ end: 'refused', answer }, record)
-    }
-    if (isCallProblem(error, 'call-timed-out', 'connection-closed', 'answer-unreadable')) return false
-    throw error
+  const payload = {
+    location: record.url,
+    retrieveDate: record.retrieveDate,
+    ...(retries === undefined ? {} : { retries }),
+    ...(retryIntervalSeconds === undefined ? {} : { retryInterval: retryIntervalSeconds }),
   }
+  const answer = await askForFile(
+    () => link.call('UpdateFirmware', payload, { onBreak: 'once', toItsEnd: true }),
+    async (answer) => {
+      await findUnkeptProfile(deps, link, { action: 'UpdateFirmware', answer, mark: record.seen })
+      return endError({ end: 'refused', answer }, record)
+    },
+  )
+  return answer !== null
 }
 
 const keyChanges = (
@@ -155,13 +145,43 @@ const keyChanges = (
   )
 }
 
+/**
+ * The id of the backup; null where it gives none and that was allowed. ToolError `backup-implausible`, also where it
+ * does not tell its keys at all: that is most likely the one that needs a firmware.
+ */
+const backUp = async (
+  context: ProcedureContext,
+  deps: FirmwareDeps,
+  { chargePointId, allowNoBackup }: Input,
+): Promise<string | null> => {
+  context.progress('firmware-backup')
+  try {
+    return (await takeBackup(context, deps, chargePointId)).stored.id
+  } catch (error) {
+    const isUntold = isCallProblem(error, 'call-refused', 'call-timed-out', 'answer-unreadable')
+    if (!isUntold && !(isToolError(error) && error.code === 'backup-implausible')) throw error
+    if (allowNoBackup) {
+      context.log.write('warn', 'no-backup-before-update', { error })
+      return null
+    }
+    if (!isUntold) throw error
+    throw new ToolError(
+      'backup-implausible',
+      { chargePointId, fault: error.code, keys: 0 },
+      'read-again',
+      `${chargePointId} does not tell its keys: ${error.message}`,
+    )
+  }
+}
+
 /** The keys again; that they can not be read does not take the proof away. */
 const compareKeys = async (
   context: ProcedureContext,
   deps: FirmwareDeps,
   link: ChargePointLink,
-  backupId: string,
+  backupId: string | null,
 ) => {
+  if (backupId === null) return { readingId: null, keys: [] }
   context.progress('firmware-compare')
   try {
     const after = await keepReading(context, deps, link.id)
@@ -203,9 +223,7 @@ export const firmwareUpdateProcedure = (deps: FirmwareDeps): Procedure<Input, Fi
       const offerFile = async (token?: string): Promise<Offer> => {
         offer = await deps.files.offerDownload({
           ...{ chargePointId, protocol, token },
-          localAddress: record
-            ? new URL(record.url).hostname.replace(/^\[|\]$/g, '')
-            : addressOf(input, link),
+          ...fileWayOf(record ? hostOf(record.url) : input.address, link),
           file: deps.files.library.fileOf(firmwareId),
         })
         return offer
@@ -221,8 +239,7 @@ export const firmwareUpdateProcedure = (deps: FirmwareDeps): Procedure<Input, Fi
         if (record === null) {
           await link.ready()
           check(input, image, link)
-          context.progress('firmware-backup')
-          const { stored } = await takeBackup(context, deps, chargePointId)
+          const backupId = await backUp(context, deps, input)
           await takeTurn()
           await link.ready()
           const made = await offerFile()
@@ -232,7 +249,7 @@ export const firmwareUpdateProcedure = (deps: FirmwareDeps): Procedure<Input, Fi
             ...emptyStory,
             image: { id, name, size, sha256, version: image.details.version ?? null },
             versionBefore: link.view()?.identity?.firmwareVersion ?? null,
-            backupId: stored.id,
+            backupId,
             transferId: made.id,
             earlierTransferIds: [],
             ...{ opens: made.token, url: made.url, protocol, fingerprint },
@@ -252,6 +269,9 @@ export const firmwareUpdateProcedure = (deps: FirmwareDeps): Procedure<Input, Fi
             transferId: made.id,
             earlierTransferIds: [...record.earlierTransferIds, record.transferId],
             turns: [...record.turns, turn],
+            // counted anew: which parts it had taken before is not known here
+            served: 0,
+            servedBefore: servedAtLeast(record),
             ...(isSameUrl ? {} : { url: made.url, opens: made.token, fingerprint: made.view().fingerprint }),
             requestedAt: sent && (isSameUrl || !isFetching) ? (record.requestedAt ?? turn.at) : null,
           }
@@ -260,7 +280,7 @@ export const firmwareUpdateProcedure = (deps: FirmwareDeps): Procedure<Input, Fi
 
         if (record.requestedAt === null) {
           context.progress('firmware-request')
-          const answered = await request(link, input, record)
+          const answered = await request(deps, link, input, record)
           const at = context.clock.now()
           const turns = [...record.turns, { at, what: 'requested', answered } as const]
           record = { ...record, requestedAt: at, turns }

@@ -1,11 +1,11 @@
 import type { FirmwareRecord } from '../../../contract/firmware.ts'
-import type { TransferView } from '../../../contract/transfer.ts'
+import type { TransferRefusal, TransferView } from '../../../contract/transfer.ts'
 import type { Journal } from '../../storage/journal.ts'
 import type { Offer } from '../../transfer/transfer.ts'
 import { isCallProblem, type ChargePointLink } from '../charge-point-link.ts'
 import { openEventQueue } from '../event-queue.ts'
 import type { ProcedureContext } from '../procedure.ts'
-import type { End } from './ends.ts'
+import { servedAtLeast, type End } from './ends.ts'
 import { storyKinds, tellBytes, tellEvent, type Story } from './story.ts'
 
 export interface WatchOptions {
@@ -49,27 +49,52 @@ const bootsAfterFetch = ({ turns }: FirmwareRecord): number => {
   return turns.slice(fetched).filter(({ what }) => what === 'boot').length
 }
 
-const phaseOf = (record: FirmwareRecord, nowMs: number, retryMs: number): Phase => {
+/** What the transfer itself says. */
+interface Serving {
+  /** Bytes are on their way. */
+  readonly isMoving: boolean
+  readonly lastRefusal: TransferRefusal | null
+}
+
+const servingOf = ({ attempts, lastRefusal }: TransferView): Serving => ({
+  isMoving: attempts.some(({ state }) => state === 'running'),
+  lastRefusal,
+})
+
+const phaseOf = (
+  record: FirmwareRecord,
+  { isMoving, lastRefusal }: Serving,
+  nowMs: number,
+  retryMs: number,
+): Phase => {
   const { stage, gaveUp, said, restarted } = record
+  // whatever it asks for from now on, there is nothing to give
+  const isFetching = stage === 'requested' || stage === 'fetching'
   const of = (waitFor: string, timeoutMs: number, onTimeout: Phase['onTimeout'], more = ''): Phase => ({
     key: `${stage} ${more}`,
     waitFor,
     timeoutMs,
     onTimeout,
   })
+  if (isFetching && lastRefusal === 'file-changed' && !isMoving)
+    return of('firmware-fetch', 1, { end: 'file-changed' }, 'file-changed')
   switch (stage) {
     case 'requested': {
       if (gaveUp) return of('firmware-retry', triesAgainMs + retryMs, { end: 'download-failed' }, 'gave-up')
       const waitMs = Math.max(0, Date.parse(record.retrieveDate) - nowMs) + fetchBeginsMs + retryMs
-      return of('firmware-fetch', waitMs, { end: 'never-fetched', seconds: Math.round(waitMs / 1000) })
+      const never: End = { end: 'never-fetched', seconds: Math.round(waitMs / 1000) }
+      const end: End = lastRefusal === null ? never : { end: 'fetch-refused', refusal: lastRefusal }
+      return of('firmware-fetch', waitMs, end, lastRefusal ?? '')
     }
     case 'fetching': {
       if (gaveUp) return of('firmware-retry', triesAgainMs + retryMs, { end: 'download-failed' }, 'gave-up')
       const waitMs = stallsMs + retryMs
       const stalled: End = { end: 'stalled', seconds: Math.round(waitMs / 1000) }
-      return restarted
-        ? of('firmware-fetch', waitMs, { end: 'lost-in-restart' }, 'restarted')
-        : of('firmware-bytes', waitMs, stalled)
+      if (restarted) return of('firmware-fetch', waitMs, { end: 'lost-in-restart' }, 'restarted')
+      // it was cut, or it is not known here any more that it ever came: nothing moves before it asks again
+      return isMoving
+        ? of('firmware-bytes', waitMs, stalled, 'moving')
+        : of('firmware-fetch', waitMs, stalled)
     }
     case 'fetched':
       if (gaveUp) return of('firmware-install', triesAgainMs, { end: 'install-failed' }, 'gave-up')
@@ -95,6 +120,9 @@ const phaseOf = (record: FirmwareRecord, nowMs: number, retryMs: number): Phase 
 
 /** Asked for its version and told the old one again and again: that is an answer, too. */
 const mostAsked = 3
+
+/** Of a file's bytes each twentieth is written down: a restart of Chargebench forgets no more. */
+const savedParts = 20
 
 const cancelOf = ({ stage }: FirmwareRecord): 'fetching' | 'installing' =>
   stage === 'fetching' ? 'fetching' : 'installing'
@@ -131,9 +159,11 @@ export const watchUpdate = async (
   let record = begun
   let isTriggered = false
   let asked = 0
+  let saved = record.served
   const queue = await openEventQueue(journal, link.id, storyKinds, record.seen)
 
   let isAskedAnew = false
+  const phaseNow = (retryMs: number): Phase => phaseOf(record, servingOf(offer.view()), clock.now(), retryMs)
   const bytesOf = (view: TransferView) => ({
     firstByteAt: view.firstByteAt,
     lastByteAt: lastByteAt(view, isResumed),
@@ -143,19 +173,25 @@ export const watchUpdate = async (
     isAskedAnew = false
     return bytes
   }
+  /** What was saved tells too little of what has gone out. */
+  const isFarBehind = (served: number): boolean => served - saved >= record.image.size / savedParts
+  const servedNow = (): number => servedAtLeast({ ...record, served: offer.view().covered })
   const show = (): void => {
-    const { served, stage } = record
+    const { stage } = record
     const { size, name, version } = record.image
     context.progress(
       `firmware-${stage}`,
       { name, version: version ?? '', before: record.versionBefore ?? '' },
-      stage === 'requested' || stage === 'fetching' ? { done: served, total: size, unit: 'bytes' } : null,
+      stage === 'requested' || stage === 'fetching'
+        ? { done: servedAtLeast(record), total: size, unit: 'bytes' }
+        : null,
     )
   }
   const tell = async (story: Story, seen: number): Promise<void> => {
     const turned = story.turns.length !== record.turns.length || story.stage !== record.stage
     record = { ...record, ...story, turns: [...story.turns], seen, served: offer.view().covered }
-    if (!turned) return
+    if (!turned && !isFarBehind(record.served)) return
+    saved = record.served
     if (record.stage !== 'requested' && record.stage !== 'fetching') onFetched()
     context.warnOfCancel(record.stage === 'requested' ? 'firmware-requested' : `firmware-${cancelOf(record)}`)
     show()
@@ -163,27 +199,34 @@ export const watchUpdate = async (
   }
 
   let told = bytesOf(offer.view())
+  let serving = servingOf(offer.view())
   const stopWatching = offer.watch((view) => {
     const now = bytesOf(view)
     if (record.served !== view.covered) {
       record = { ...record, served: view.covered }
       show()
     }
-    if (now.firstByteAt === told.firstByteAt && now.lastByteAt === told.lastByteAt) return
+    const { isMoving, lastRefusal } = servingOf(view)
+    const isAsBefore = isMoving === serving.isMoving && lastRefusal === serving.lastRefusal
+    serving = { isMoving, lastRefusal }
+    if (now.firstByteAt === told.firstByteAt && now.lastByteAt === told.lastByteAt && isAsBefore) {
+      if (isFarBehind(view.covered)) queue.nudge()
+      return
+    }
     isAskedAnew ||= told.lastByteAt !== null && now.lastByteAt === null
     told = now
     queue.nudge()
   })
   /** Resolves when the phase is another. */
   const untilTurned = async (key: string, retryMs: number, signal: AbortSignal): Promise<void> => {
-    while (phaseOf(record, clock.now(), retryMs).key === key) {
+    while (phaseNow(retryMs).key === key) {
       const event = await queue.next(signal)
       const bytes = tellBytes(record, takeBytes())
       if (event === null) {
         await tell(bytes, record.seen)
         continue
       }
-      const story = tellEvent(bytes, event, { ...record, isTriggered }, offer.view().covered)
+      const story = tellEvent(bytes, event, { ...record, isTriggered }, servedNow())
       if (event.kind === 'boot') isTriggered = false
       await tell(story, event.seq)
     }
@@ -212,7 +255,7 @@ export const watchUpdate = async (
     for (;;) {
       if (record.stage === 'proven') return { record, end: null }
       const retryMs = seconds(retryIntervalSeconds ?? 0)
-      const phase = phaseOf(record, clock.now(), retryMs)
+      const phase = phaseNow(retryMs)
       const { served } = record
       try {
         await context.wait(
@@ -249,7 +292,7 @@ export const watchUpdate = async (
           while (!hasBooted()) {
             const event = await queue.next(signal)
             if (event === null) continue
-            const story = tellEvent(record, event, { ...record, isTriggered }, offer.view().covered)
+            const story = tellEvent(record, event, { ...record, isTriggered }, servedNow())
             if (event.kind === 'boot') isTriggered = false
             await tell(story, event.seq)
           }

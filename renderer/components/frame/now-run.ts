@@ -15,6 +15,22 @@ import type { Now } from './now.ts'
 /** How long the Now bar tells of what is done. */
 const tellsMs = 60_000
 
+/** Waits for a charge point that is at a file: its phase says what with. */
+const filesWait: ReadonlySet<string> = new Set([
+  'firmware-turn',
+  'firmware-fetch',
+  'firmware-retry',
+  'firmware-install',
+  'firmware-restart',
+  'firmware-return',
+  'firmware-boot',
+  'firmware-second-restart',
+  'diagnostics-first-byte',
+  'diagnostics-retry',
+  'diagnostics-more',
+  'diagnostics-status',
+])
+
 /** Waits in which somebody else must act; the others are over before anyone could read of them. */
 const othersAct: ReadonlySet<string> = new Set([
   'link',
@@ -24,6 +40,7 @@ const othersAct: ReadonlySet<string> = new Set([
   'leaving',
   'silence',
   'status',
+  ...filesWait,
 ])
 
 const isForOthers = (wait: Wait | null): wait is Wait => wait !== null && othersAct.has(wait.for)
@@ -43,7 +60,11 @@ const running = (run: RunView, now: number, t: TFunction): Now | null => {
   if (cancelling)
     return { kind: 'running', title: t('runs.cancelling', { name }), detail: join(phase, elapsed) }
   if (isForOthers(wait))
-    return { kind: 'waiting', title: waitWords(wait, t), detail: join(name, count, elapsed, limit) }
+    return {
+      kind: 'waiting',
+      title: waitWords(wait, t),
+      detail: join(filesWait.has(wait.for) ? phase : name, count, elapsed, limit),
+    }
   const detail = join(phase === name ? null : name, count, wait ? waitWords(wait, t) : null, elapsed, limit)
   return { kind: 'running', title: phase, detail }
 }
@@ -53,13 +74,14 @@ const provenOutcomes: ReadonlySet<Json | undefined> = new Set(['set', 'spelled-o
 const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Whether all that was wanted was seen to be so: each key set, nothing left behind, the charge point gone. */
+/** Whether all that was wanted was seen to be so: keys set, nothing left, the charge point gone, a version new. */
 const isWholly = (result: Json): boolean => {
   if (!isRecord(result)) return true
-  const { outcomes, left, departure } = result
+  const { outcomes, left, departure, proof } = result
   if (Array.isArray(outcomes))
     return outcomes.every((each: Json) => isRecord(each) && provenOutcomes.has(each['outcome']))
   if (isRecord(departure)) return departure['state'] === 'left'
+  if (proof === 'same') return false
   return left === undefined || left === 0
 }
 

@@ -18,6 +18,9 @@ export interface DiagnosticsPlace {
   readonly isOwnZone: boolean
 }
 
+/** A text from its beginning, with nothing of it left out. */
+export const unfiltered = { entry: null, line: null, text: '', levels: [] } as const
+
 const names = {
   file: 'file',
   entry: 'entry',

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import type { StatusKind } from '../../components/status-icon.tsx'
 import { lastRun } from '../../state/runs.ts'
 import type { StepContext } from '../step.ts'
-import { pullProcedure, pullResultOf } from './pull-record.ts'
+import { endOf, pullProcedure, pullResultOf } from './pull-record.ts'
 
 /** How Diagnostics stands, for the walk. */
 export const diagnosticsStatus = (
@@ -12,19 +12,18 @@ export const diagnosticsStatus = (
   const notStarted = { kind: 'not-started', word: t('walk.notStarted') } as const
   if (!bench.state || !chargePoint) return notStarted
   const run = lastRun(bench.state.runs, chargePoint.id, [pullProcedure])
-  switch (run?.state.state) {
-    case undefined:
-      return notStarted
+  if (run === null) return notStarted
+  switch (run.state.state) {
     case 'running':
       return { kind: 'running', word: t('diagnostics.walk.running') }
     case 'interrupted':
       return { kind: 'interrupted', word: t('diagnostics.walk.interrupted') }
     case 'failed':
-      return { kind: 'failed', word: t('diagnostics.walk.failed') }
+      return { kind: 'failed', word: t(`diagnostics.end.failed.${endOf(run.state.error)}`) }
     case 'done':
       return {
         kind: 'proven',
-        word: t('diagnostics.walk.files', { count: (run && pullResultOf(run)?.files.length) ?? 0 }),
+        word: t('diagnostics.walk.files', { count: pullResultOf(run)?.files.length ?? 0 }),
       }
     case 'cancelled':
     case 'dismissed':

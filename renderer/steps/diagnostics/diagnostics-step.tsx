@@ -1,16 +1,15 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
 import { NoChargePointCard } from '../../components/no-charge-point.tsx'
 import { StepHeader } from '../../components/ui.tsx'
 import { useChargePoint } from '../../state/bench-context.tsx'
-import { useLastRun } from '../../state/runs.ts'
+import { useLastRun, useRunActions } from '../../state/runs.ts'
+import { Problem } from '../configuration/dialog.tsx'
 import css from './diagnostics.module.css'
 import { useDiagnosticsPlace } from './diagnostics-place.ts'
 import { FilesCard } from './files-card.tsx'
 import { LookInside } from './look-inside.tsx'
 import { PullCard } from './pull-card.tsx'
-import { emptyForm, type PullForm } from './pull-form.ts'
 import { pullProcedure } from './pull-record.ts'
 import { RunCard } from './run-card.tsx'
 
@@ -19,23 +18,16 @@ const procedures = [pullProcedure]
 const Diagnostics = ({ chargePoint }: { readonly chargePoint: ChargePointView }) => {
   const { t } = useTranslation()
   const run = useLastRun(chargePoint.id, procedures)
-  /** The form as another way has it; `turn` makes a new form of it. */
-  const [asked, setAsked] = useState<{ readonly form: PullForm; readonly turn: number }>({
-    form: emptyForm,
-    turn: 0,
-  })
+  const { start } = useRunActions()
+  const state = run?.state.state
   return (
     <div className={css.step}>
       <StepHeader title={t('diagnostics.title')} lead={t('diagnostics.lead')} />
       {run !== null && (
-        <RunCard
-          run={run}
-          onAsk={(change) => setAsked(({ turn }) => ({ form: { ...emptyForm, ...change }, turn: turn + 1 }))}
-        />
+        <RunCard run={run} onAsk={(input) => start.mutate({ procedure: pullProcedure, input })} />
       )}
-      {run?.state.state !== 'running' && run?.state.state !== 'interrupted' && (
-        <PullCard key={asked.turn} chargePoint={chargePoint} initial={asked.form} />
-      )}
+      <Problem error={start.error} />
+      {state !== 'running' && state !== 'interrupted' && <PullCard chargePoint={chargePoint} />}
       <FilesCard chargePointId={chargePoint.id} />
     </div>
   )

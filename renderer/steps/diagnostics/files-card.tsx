@@ -10,7 +10,7 @@ import { Card, CardBody, Status } from '../../components/ui.tsx'
 import { useBenchEnvironment, useNow } from '../../state/bench-context.tsx'
 import { Problem } from '../configuration/dialog.tsx'
 import css from './diagnostics.module.css'
-import { useDiagnosticsPlace } from './diagnostics-place.ts'
+import { unfiltered, useDiagnosticsPlace } from './diagnostics-place.ts'
 import { useFiles, useFilesChanged } from './use-diagnostics.ts'
 import { useSave } from './use-save.ts'
 
@@ -54,7 +54,7 @@ const Received = ({ file }: { readonly file: DiagnosticsFile }) => {
           <Button
             leftSection={<Icon name="search" />}
             aria-label={t('diagnostics.files.lookOf', { name })}
-            onClick={() => go({ file: id, entry: null, line: null, text: '', levels: [] }, { push: true })}
+            onClick={() => go({ ...unfiltered, file: id }, { push: true })}
           >
             {t('diagnostics.files.look')}
           </Button>

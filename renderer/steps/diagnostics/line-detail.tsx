@@ -76,19 +76,13 @@ export const LineDetail = ({
   chargePoint,
   onShowInLog,
 }: {
-  readonly line: LogLineView | null
+  readonly line: LogLineView
   readonly chargePoint: ChargePointView
   /** null: it stands among all lines already. */
   readonly onShowInLog: (() => void) | null
 }) => {
   const { t } = useTranslation()
   const now = useNow()
-  if (line === null)
-    return (
-      <section className={css.detail} aria-label={t('diagnostics.frames.title')}>
-        <p className={css.small}>{t('diagnostics.log.pick')}</p>
-      </section>
-    )
   const { at, level, number, text, isCut } = line
   return (
     <section className={css.detail} aria-label={t('diagnostics.frames.title')}>

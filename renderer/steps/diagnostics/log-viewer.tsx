@@ -179,7 +179,7 @@ export const LogViewer = ({
           onChange={({ currentTarget }) => go({ isOwnZone: currentTarget.value === 'own' })}
         />
       </div>
-      <div className={css.reading}>
+      <div className={line === null ? `${css.reading} ${css.alone}` : css.reading}>
         {isNothing ? (
           <div className={css.nothing}>
             <p>{isFiltered ? t('diagnostics.log.nothing') : t('diagnostics.log.empty')}</p>
@@ -207,12 +207,15 @@ export const LogViewer = ({
             />
           </div>
         )}
-        <LineDetail
-          line={line}
-          chargePoint={chargePoint}
-          onShowInLog={isFiltered && line !== null ? () => showInLog(line.number) : null}
-        />
+        {line !== null && (
+          <LineDetail
+            line={line}
+            chargePoint={chargePoint}
+            onShowInLog={isFiltered ? () => showInLog(line.number) : null}
+          />
+        )}
       </div>
+      {line === null && <p className={css.small}>{t('diagnostics.log.pick')}</p>}
     </div>
   )
 }

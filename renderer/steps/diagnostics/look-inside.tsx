@@ -14,7 +14,15 @@ import { useEntries, useFiles } from './use-diagnostics.ts'
 import { useSave } from './use-save.ts'
 
 /** Kinds of entries that are nothing but a name. */
-const bare: ReadonlySet<string> = new Set(['folder', 'link', 'special'])
+const bare: ReadonlySet<string> = new Set(['folder', 'link', 'special', 'absent'])
+
+/** Of what was thrown away, or is only known by its name, nothing can be read or downloaded. */
+const isHere = ({ kind, size, problem }: DiagnosticsEntry): boolean =>
+  !bare.has(kind) && (problem === null || size > 0)
+
+/** The first text; where none can be read, what says why. */
+const firstOf = (all: readonly DiagnosticsEntry[]): number | null =>
+  (all.find((entry) => entry.isText && isHere(entry)) ?? all[0])?.id ?? null
 
 const baseName = (path: string): string => path.split('/').at(-1) ?? path
 
@@ -33,7 +41,7 @@ const Entry = ({
   if (entry === null) return <p className={css.small}>{t('diagnostics.tree.pick')}</p>
   const problem = problemWords(entry, t)
   const name = baseName(entry.path)
-  const hasBytes = !bare.has(entry.kind)
+  const hasBytes = isHere(entry)
   // eastwards of UTC it is negative there
   const offsetMinutes = isOwnZone ? -new Date().getTimezoneOffset() : 0
   return (
@@ -54,14 +62,18 @@ const Entry = ({
       </div>
       <Problem error={save.error} />
       {problem !== null && <Note kind="needs-you">{problem}</Note>}
-      {entry.isText ? (
+      {entry.isText && hasBytes ? (
         <LogViewer
           key={`${entry.id} ${offsetMinutes}`}
           chargePoint={chargePoint}
           of={{ fileId, entryId: entry.id, offsetMinutes }}
         />
       ) : (
-        <p className={css.small}>{hasBytes ? t('diagnostics.tree.noText') : t('diagnostics.tree.noBytes')}</p>
+        (hasBytes || problem === null) && (
+          <p className={css.small}>
+            {hasBytes ? t('diagnostics.tree.noText') : t('diagnostics.tree.noBytes')}
+          </p>
+        )
       )}
     </>
   )
@@ -81,7 +93,7 @@ export const LookInside = ({
   const entries = useEntries(fileId)
   const file = files.data?.find(({ id }) => id === fileId)
   const all = entries.data ?? []
-  const wanted = place.entry ?? all.find(({ isText }) => isText)?.id ?? null
+  const wanted = place.entry ?? firstOf(all)
   const entry = all.find(({ id }) => id === wanted) ?? null
   return (
     <div className={`${css.step} ${css.whole}`}>

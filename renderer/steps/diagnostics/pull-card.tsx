@@ -11,10 +11,10 @@ import { useOpenRun, useRunActions } from '../../state/runs.ts'
 import { usePrimaryAction } from '../../state/shortcuts.tsx'
 import { Problem } from '../configuration/dialog.tsx'
 import css from './diagnostics.module.css'
-import { isPullFine, problemOf, type PullForm, pullInputOf, times } from './pull-form.ts'
+import { emptyForm, isPullFine, problemOf, type PullForm, pullInputOf, times } from './pull-form.ts'
 import { kinds, pullProcedure } from './pull-record.ts'
 
-const Time = ({
+const Span = ({
   form,
   onChange,
 }: {
@@ -22,34 +22,22 @@ const Time = ({
   readonly onChange: (form: PullForm) => void
 }) => {
   const { t } = useTranslation()
+  if (form.time !== 'span') return null
   const problem = problemOf(form)
   return (
-    <>
-      <NativeSelect
-        className={css.select}
-        label={t('diagnostics.pull.time')}
-        value={form.time}
-        data={times.map((time) => ({ value: time, label: t(`diagnostics.pull.times.${time}`) }))}
-        onChange={({ currentTarget: { value } }) =>
-          onChange({ ...form, time: times.find((time) => time === value) ?? 'all' })
-        }
-      />
-      {form.time === 'span' && (
-        <div className={css.fields}>
-          {(['from', 'to'] as const).map((end) => (
-            <label key={end} className={css.field}>
-              <span>{t(`diagnostics.pull.${end}`)}</span>
-              <TextInput
-                type="datetime-local"
-                value={form[end]}
-                error={end === 'to' && problem !== null ? t(`diagnostics.pull.${problem}`) : undefined}
-                onChange={({ currentTarget }) => onChange({ ...form, [end]: currentTarget.value })}
-              />
-            </label>
-          ))}
-        </div>
-      )}
-    </>
+    <div className={css.fields}>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} className={css.field}>
+          <span>{t(`diagnostics.pull.${end}`)}</span>
+          <TextInput
+            type="datetime-local"
+            value={form[end]}
+            error={end === 'to' && problem !== null ? t(`diagnostics.pull.${problem}`) : undefined}
+            onChange={({ currentTarget }) => onChange({ ...form, [end]: currentTarget.value })}
+          />
+        </label>
+      ))}
+    </div>
   )
 }
 
@@ -99,16 +87,10 @@ const More = ({
 }
 
 /** What is asked for, of which time, and how it may come. */
-export const PullCard = ({
-  chargePoint,
-  initial,
-}: {
-  readonly chargePoint: ChargePointView
-  readonly initial: PullForm
-}) => {
+export const PullCard = ({ chargePoint }: { readonly chargePoint: ChargePointView }) => {
   const { t } = useTranslation()
   const now = useNow()
-  const [form, setForm] = useState(initial)
+  const [form, setForm] = useState(emptyForm)
   const isLive = useBench(({ bridge }) => bridge.state === 'live')
   const open = useOpenRun(chargePoint.id)
   const isBusy = open?.state.state === 'running'
@@ -121,17 +103,28 @@ export const PullCard = ({
     <Card icon="download" title={t('diagnostics.pull.title')}>
       <CardBody>
         <div className={css.form}>
-          <NativeSelect
-            className={css.select}
-            label={t('diagnostics.pull.kind')}
-            value={form.kind}
-            data={kinds.map((kind) => ({ value: kind, label: t(`diagnostics.pull.kinds.${kind}`) }))}
-            onChange={({ currentTarget: { value } }) =>
-              setForm({ ...form, kind: kinds.find((kind) => kind === value) ?? 'GetDiagnostics' })
-            }
-          />
+          <div className={css.wanted}>
+            <NativeSelect
+              className={css.select}
+              label={t('diagnostics.pull.kind')}
+              value={form.kind}
+              data={kinds.map((kind) => ({ value: kind, label: t(`diagnostics.pull.kinds.${kind}`) }))}
+              onChange={({ currentTarget: { value } }) =>
+                setForm({ ...form, kind: kinds.find((kind) => kind === value) ?? 'GetDiagnostics' })
+              }
+            />
+            <NativeSelect
+              className={css.select}
+              label={t('diagnostics.pull.time')}
+              value={form.time}
+              data={times.map((time) => ({ value: time, label: t(`diagnostics.pull.times.${time}`) }))}
+              onChange={({ currentTarget: { value } }) =>
+                setForm({ ...form, time: times.find((time) => time === value) ?? 'all' })
+              }
+            />
+          </div>
+          <Span form={form} onChange={setForm} />
           <p className={css.small}>{t(`diagnostics.pull.hints.${form.kind}`)}</p>
-          <Time form={form} onChange={setForm} />
           <More form={form} onChange={setForm} />
           {isBusy && open.procedure !== pullProcedure && (
             <Note kind="waiting">{t('diagnostics.pull.busy')}</Note>

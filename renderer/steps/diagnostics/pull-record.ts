@@ -1,9 +1,17 @@
 import type { DiagnosticsKind, DiagnosticsPullResult } from '../../../contract/diagnostics.ts'
-import type { RunView } from '../../../contract/run.ts'
+import type { RunError, RunView } from '../../../contract/run.ts'
+import { diagnostics } from '../../../i18n/diagnostics.en.ts'
 import type { PullForm } from './pull-form.ts'
 
 export const pullProcedure = 'diagnostics.pull'
 export const kinds: readonly DiagnosticsKind[] = ['GetDiagnostics', 'DiagnosticsLog', 'SecurityLog']
+
+const { failed } = diagnostics.end
+export type KnownEnd = keyof typeof failed
+const isKnownEnd = (code: string): code is KnownEnd => Object.hasOwn(failed, code)
+
+/** Which of the ways not to come it is. `i18n` key `diagnostics.end.failed.<…>`. */
+export const endOf = ({ code }: RunError): KnownEnd => (isKnownEnd(code) ? code : 'other')
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -24,6 +32,10 @@ export const askedOf = ({ input }: RunView): Pick<PullForm, 'kind' | 'protocol' 
     target: given['target'] === 'file' ? 'file' : 'folder',
   }
 }
+
+/** All that was asked for: what another way is made of. */
+export const inputOf = ({ input }: RunView): Readonly<Record<string, unknown>> =>
+  isObject(input) ? input : {}
 
 /** Whether a time was asked for, and not all that there is. */
 export const isOfSomeTime = ({ input }: RunView): boolean =>

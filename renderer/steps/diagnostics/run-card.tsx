@@ -1,37 +1,35 @@
 import { Button } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { RunError, RunView } from '../../../contract/run.ts'
+import type { RunView } from '../../../contract/run.ts'
 import type { TransferView } from '../../../contract/transfer.ts'
-import { diagnostics } from '../../../i18n/diagnostics.en.ts'
 import { formatBytes } from '../../components/bytes.ts'
-import { formatElapsed, formatTime } from '../../components/format.ts'
-import { runErrorWords } from '../../components/run-words.ts'
+import { formatElapsed, formatMoment, formatTime } from '../../components/format.ts'
+import { phaseWords, procedureName, runErrorWords, waitWords } from '../../components/run-words.ts'
+import { Icon } from '../../components/icon.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Note, StateCard } from '../../components/ui.tsx'
+import { useBench, useNow } from '../../state/bench-context.tsx'
 import { usePlace } from '../../state/place.ts'
 import { useTransfers } from '../../state/transfers.ts'
-import { RunProgress } from '../configuration/run-progress.tsx'
 import css from './diagnostics.module.css'
-import type { PullForm } from './pull-form.ts'
-import { askedOf, isOfSomeTime, pullResultOf } from './pull-record.ts'
+import { unfiltered, useDiagnosticsPlace } from './diagnostics-place.ts'
+import { askedOf, endOf, inputOf, isOfSomeTime, type KnownEnd, pullResultOf } from './pull-record.ts'
+import { useFiles } from './use-diagnostics.ts'
 
-const { failed } = diagnostics.end
-type KnownEnd = keyof typeof failed
-const isKnownEnd = (code: string): code is KnownEnd => Object.hasOwn(failed, code)
-const endOf = ({ code }: RunError): KnownEnd => (isKnownEnd(code) ? code : 'other')
-
-/** Another way to ask: what of the form becomes different. */
-type Way = 'again' | 'all' | 'target' | 'protocol' | 'kind' | 'traffic'
+/** What else can be done: most ask again, in another way. */
+type Way = 'again' | 'all' | 'target' | 'protocol' | 'kind' | 'traffic' | 'service'
 
 const waysOf: Readonly<Record<KnownEnd, readonly Way[]>> = {
-  'diagnostics-refused': ['kind', 'traffic'],
+  'diagnostics-refused': ['kind', 'service', 'traffic'],
   'diagnostics-none': ['all', 'kind'],
   'diagnostics-idle': ['target', 'kind'],
   'diagnostics-upload-failed': ['target', 'protocol', 'kind'],
   'diagnostics-incomplete': ['again', 'protocol'],
   'diagnostics-elsewhere': ['target', 'traffic'],
   'diagnostics-silent': ['protocol', 'target', 'kind'],
+  'diagnostics-not-taken': ['target', 'protocol', 'kind'],
+  'diagnostics-empty': ['all', 'kind'],
   other: ['again'],
 }
 
@@ -39,14 +37,14 @@ const waysOf: Readonly<Record<KnownEnd, readonly Way[]>> = {
 const waysFor = (end: KnownEnd, run: RunView): readonly Way[] =>
   end === 'diagnostics-none' && !isOfSomeTime(run) ? ['protocol', 'kind'] : waysOf[end]
 
-const Bytes = ({ transfer }: { readonly transfer: TransferView | null }) => {
+const Bytes = ({ transfer }: { readonly transfer: TransferView }) => {
   const { t } = useTranslation()
-  const attempt = transfer?.attempts.at(-1)
-  if (!transfer || !attempt)
+  const attempt = transfer.attempts.at(-1)
+  if (!attempt)
     return (
       <p className={css.small}>
         {t('diagnostics.run.none')}
-        {transfer?.lastRefusal != null &&
+        {transfer.lastRefusal !== null &&
           ` · ${t('diagnostics.run.refused', { refusal: t(`firmware.refusals.${transfer.lastRefusal}`) })}`}
       </p>
     )
@@ -72,16 +70,37 @@ const Bytes = ({ transfer }: { readonly transfer: TransferView | null }) => {
   )
 }
 
+/** What is waited for, until when, and what is done then. */
+const Awaited = ({ run }: { readonly run: RunView }) => {
+  const { t } = useTranslation()
+  const now = useNow()
+  const wait = run.state.state === 'running' ? run.state.wait : null
+  if (wait === null) return null
+  const time = formatMoment(wait.until, now)
+  return (
+    <div>
+      <p>
+        {waitWords(wait, t)}
+        {wait.for === 'diagnostics-more' && (
+          <span className={css.small}> {t('firmware.lanes.until', { time })}</span>
+        )}
+      </p>
+      {wait.for !== 'diagnostics-more' && <p className={css.small}>{t('diagnostics.run.then', { time })}</p>}
+    </div>
+  )
+}
+
 const Running = ({ run }: { readonly run: RunView }) => {
   const { t } = useTranslation()
+  const progress = run.state.state === 'running' ? run.state.progress : null
   const transfer =
     useTransfers().find(
       ({ chargePointId, direction }) => direction === 'upload' && chargePointId === run.chargePointId,
     ) ?? null
   return (
     <StateCard
-      kind="running"
-      title={t(transfer?.attempts.length ? 'diagnostics.run.title' : 'diagnostics.run.asked')}
+      kind={progress?.phase === 'diagnostics-await' ? 'waiting' : 'running'}
+      title={progress ? phaseWords(progress.phase, progress.params, t) : procedureName(run.procedure, t)}
       detail={
         transfer === null ? (
           t('diagnostics.run.none')
@@ -98,13 +117,16 @@ const Running = ({ run }: { readonly run: RunView }) => {
       }
       actions={
         <div className={css.grow}>
-          <Bytes transfer={transfer} />
-          <RunProgress run={run} />
+          {transfer !== null && <Bytes transfer={transfer} />}
+          <Awaited run={run} />
         </div>
       }
     />
   )
 }
+
+/** Asks at once, with all that was asked before but for what is another way. */
+type Ask = (input: Readonly<Record<string, unknown>>) => void
 
 const Ways = ({
   run,
@@ -113,33 +135,58 @@ const Ways = ({
 }: {
   readonly run: RunView
   readonly ways: readonly Way[]
-  readonly onAsk: (change: Partial<PullForm>) => void
+  readonly onAsk: Ask
 }) => {
   const { t } = useTranslation()
   const [, go] = usePlace()
+  const isLive = useBench(({ bridge }) => bridge.state === 'live')
   const asked = askedOf(run)
+  const input = inputOf(run)
+  const { startTime: _from, stopTime: _to, ...ofAllTimes } = input
   const protocol = asked.protocol === 'http' ? 'https' : 'http'
   const target = asked.target === 'folder' ? 'file' : 'folder'
   const kind = asked.kind === 'GetDiagnostics' ? 'DiagnosticsLog' : 'GetDiagnostics'
   const offers: Readonly<Record<Way, readonly [string, () => void]>> = {
-    again: [t('diagnostics.end.again'), () => onAsk(asked)],
-    all: [t('diagnostics.end.all'), () => onAsk({ ...asked, time: 'all' })],
-    target: [t(`diagnostics.end.target.${target}`), () => onAsk({ ...asked, target })],
+    again: [t('diagnostics.end.again'), () => onAsk(input)],
+    all: [t('diagnostics.end.all'), () => onAsk(ofAllTimes)],
+    target: [t(`diagnostics.end.target.${target}`), () => onAsk({ ...input, target })],
     protocol: [
       t('diagnostics.end.protocol', { protocol: protocol.toUpperCase() }),
-      () => onAsk({ ...asked, protocol }),
+      () => onAsk({ ...input, protocol }),
     ],
     kind: [
       t('diagnostics.end.kind', { kind: kind === 'GetDiagnostics' ? kind : `GetLog (${kind})` }),
-      () => onAsk({ ...asked, kind }),
+      () => onAsk({ ...input, kind }),
     ],
     traffic: [t('diagnostics.end.traffic'), () => go({ panel: 'traffic' })],
+    service: [t('firmware.end.actions.service'), () => go({ panel: 'service-port' })],
   }
   return ways.map((way) => (
-    <Button key={way} onClick={offers[way][1]}>
+    <Button key={way} disabled={!isLive && way !== 'traffic' && way !== 'service'} onClick={offers[way][1]}>
       {offers[way][0]}
     </Button>
   ))
+}
+
+/** The one file that it brought, if it is still kept: one press from being looked into. */
+const Brought = ({ run, chargePointId }: { readonly run: RunView; readonly chargePointId: string }) => {
+  const { t } = useTranslation()
+  const [, go] = useDiagnosticsPlace()
+  const kept = useFiles(chargePointId).data ?? []
+  const brought = pullResultOf(run)?.files ?? []
+  const file = kept.find(({ id }) => id === brought[0]?.id)
+  if (!file || brought.length > 1) return null
+  return (
+    <div className={`${css.buttons} ${css.brought}`}>
+      <Button
+        leftSection={<Icon name="search" />}
+        aria-label={t('diagnostics.files.lookOf', { name: file.name })}
+        onClick={() => go({ ...unfiltered, file: file.id }, { push: true })}
+      >
+        {t('diagnostics.files.look')}
+      </Button>
+    </div>
+  )
 }
 
 const doneWords = (run: RunView, t: TFunction): readonly string[] => {
@@ -155,13 +202,7 @@ const doneWords = (run: RunView, t: TFunction): readonly string[] => {
 }
 
 /** How the last pull goes, or how it ended and which other way there is. */
-export const RunCard = ({
-  run,
-  onAsk,
-}: {
-  readonly run: RunView
-  readonly onAsk: (change: Partial<PullForm>) => void
-}) => {
+export const RunCard = ({ run, onAsk }: { readonly run: RunView; readonly onAsk: Ask }) => {
   const { t } = useTranslation()
   switch (run.state.state) {
     case 'running':
@@ -191,6 +232,7 @@ export const RunCard = ({
         <Note kind={result?.disagrees ? 'needs-you' : 'proven'}>
           <b>{t('diagnostics.end.done', { count: result?.files.length ?? 0 })}</b>
           <p className={css.small}>{doneWords(run, t).join(' ')}</p>
+          {run.chargePointId !== null && <Brought run={run} chargePointId={run.chargePointId} />}
         </Note>
       )
     }

@@ -6,12 +6,15 @@ import { pullProcedure } from './pull-record.ts'
 const always = { retry: false, networkMode: 'always', gcTime: 60_000 } as const
 const noRuns: Runs = {}
 
-/** Changes whenever something may have arrived: when a pull ends, or tells more of itself. */
+/** Changes whenever something may have arrived: when a pull ends, or waits for something else. */
 const useArrivals = (chargePointId: string): string =>
   useBench(({ state }) =>
     Object.values(state?.runs ?? noRuns)
       .filter((run) => run.procedure === pullProcedure && run.chargePointId === chargePointId)
-      .map(({ id, endedAt }) => `${id} ${endedAt ?? ''}`)
+      .map(({ id, endedAt, state: now }) => {
+        const waitsFor = now.state === 'running' ? (now.wait?.for ?? '') : ''
+        return `${id} ${endedAt ?? ''} ${waitsFor}`
+      })
       .join(),
   )
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Note } from '../../components/ui.tsx'
@@ -17,6 +17,11 @@ export const AddFolder = () => {
   const [path, setPath] = useState('')
   const bring = useMutation({ mutationFn: client.firmware.import, onSuccess: changed })
   const came = bring.data
+  const outcome = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // it stands at the lower end of what scrolls
+    if (!bring.isIdle && !bring.isPending) outcome.current?.scrollIntoView({ block: 'nearest' })
+  }, [bring.isIdle, bring.isPending])
   return (
     <section className={css.add} aria-label={t('firmware.folder.title')}>
       <h3>{t('firmware.folder.title')}</h3>
@@ -40,10 +45,10 @@ export const AddFolder = () => {
           {t('firmware.folder.button')}
         </Button>
       </div>
-      <Problem error={bring.error} />
-      {came && (
-        <div aria-live="polite">
-          {came.refused !== null ? (
+      <div ref={outcome} aria-live="polite">
+        <Problem error={bring.error} />
+        {came &&
+          (came.refused !== null ? (
             <Note kind="failed">{t('firmware.folder.refused', { ...came.refused })}</Note>
           ) : (
             <Note kind={came.added.length > 0 ? 'proven' : 'needs-you'}>
@@ -54,9 +59,8 @@ export const AddFolder = () => {
                 </p>
               ))}
             </Note>
-          )}
-        </div>
-      )}
+          ))}
+      </div>
     </section>
   )
 }

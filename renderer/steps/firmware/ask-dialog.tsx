@@ -20,6 +20,8 @@ const doubtWords = (doubt: Doubt, t: TFunction): string => {
       return t('firmware.ask.hardware', { hardware: doubt.hardware })
     case 'transaction':
       return t('firmware.ask.transaction', { count: doubt.count })
+    case 'no-backup':
+      return t('firmware.ask.no-backup', { count: doubt.keys })
   }
 }
 
@@ -27,6 +29,24 @@ const doubtWords = (doubt: Doubt, t: TFunction): string => {
 export interface Asked {
   readonly chargePointId: string
   readonly doubts: readonly Doubt[]
+}
+
+interface Told {
+  readonly words: string
+  readonly chargePointIds: readonly string[]
+}
+
+/** Each sentence once, with all charge points that it is about: those that have a sentence of their own come first. */
+const toldOf = (asked: readonly Asked[], t: TFunction): readonly Told[] => {
+  const byWords = new Map<string, string[]>()
+  for (const { chargePointId, doubts } of asked)
+    for (const doubt of doubts) {
+      const words = doubtWords(doubt, t)
+      byWords.set(words, [...(byWords.get(words) ?? []), chargePointId])
+    }
+  return [...byWords]
+    .map(([words, chargePointIds]) => ({ words, chargePointIds }))
+    .toSorted((a, b) => a.chargePointIds.length - b.chargePointIds.length)
 }
 
 /** What speaks against it, for each charge point, before anything is asked of it. */
@@ -42,18 +62,12 @@ export const AskDialog = ({
   const { t } = useTranslation()
   return (
     <Dialog title={t('firmware.ask.title')} onClose={onNo}>
-      {asked
-        .filter(({ doubts }) => doubts.length > 0)
-        .map(({ chargePointId, doubts }) => (
-          <div key={chargePointId} className={css.doubts}>
-            {asked.length > 1 && <h3>{chargePointId}</h3>}
-            {doubts.map((doubt) => (
-              <Note key={doubt.doubt} kind="needs-you">
-                {doubtWords(doubt, t)}
-              </Note>
-            ))}
-          </div>
-        ))}
+      {toldOf(asked, t).map(({ words, chargePointIds }) => (
+        <div key={words} className={css.doubts}>
+          {asked.length > 1 && <h3>{chargePointIds.join(', ')}</h3>}
+          <Note kind="needs-you">{words}</Note>
+        </div>
+      ))}
       <div className={css.buttons}>
         <Button data-autofocus onClick={onNo}>
           {t('firmware.ask.no')}

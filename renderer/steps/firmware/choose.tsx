@@ -7,7 +7,7 @@ import { Card, CardBody, Note, StateCard } from '../../components/ui.tsx'
 import { useBench, useChargePoints } from '../../state/bench-context.tsx'
 import { errorWords } from '../../state/bench-error.ts'
 import { inOrder } from '../../state/charge-points.ts'
-import { openRun, useOpenRun, useRunActions, useRuns } from '../../state/runs.ts'
+import { lastRun, openRun, useOpenRun, useRunActions, useRuns } from '../../state/runs.ts'
 import { usePrimaryAction } from '../../state/shortcuts.tsx'
 import { Problem } from '../configuration/dialog.tsx'
 import { AskDialog, type Asked } from './ask-dialog.tsx'
@@ -100,7 +100,10 @@ export const Choose = ({
     const wanted = targets.map((target): Asked => {
       const known = queries[[chargePoint, ...others].indexOf(target)]?.data
       const candidate = known?.find(({ image }) => image.id === chosen.image.id)
-      return { chargePointId: target.id, doubts: candidate ? doubtsOf(candidate, target) : [] }
+      return {
+        chargePointId: target.id,
+        doubts: candidate ? doubtsOf(candidate, target, lastRun(runs, target.id, [updateProcedure])) : [],
+      }
     })
     if (wanted.some(({ doubts }) => doubts.length > 0)) setAsked(wanted)
     else void begin(wanted)

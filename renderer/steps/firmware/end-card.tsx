@@ -9,28 +9,32 @@ import { runErrorWords } from '../../components/run-words.ts'
 import type { StatusKind } from '../../components/status-icon.tsx'
 import { StateCard } from '../../components/ui.tsx'
 import { usePlace } from '../../state/place.ts'
-import { recordOf, resultOf } from './firmware-record.ts'
+import { imageOf, recordOf, resultOf } from './firmware-record.ts'
 import { useFirmwarePlace } from './firmware-place.ts'
 
 const { failed } = firmware.end
 type KnownEnd = keyof typeof failed
 const isKnownEnd = (code: string): code is KnownEnd => Object.hasOwn(failed, code)
 
-type Action = 'again' | 'protocol' | 'diagnostics' | 'traffic' | 'findings' | 'connect' | 'library'
+type Action =
+  'again' | 'withoutBackup' | 'protocol' | 'diagnostics' | 'traffic' | 'service' | 'connect' | 'library'
 
 /** What is offered at each end, the likeliest first. */
 const actionsOf: Readonly<Record<KnownEnd, readonly Action[]>> = {
+  'backup-implausible': ['withoutBackup', 'traffic'],
   'firmware-mismatch': ['again', 'library'],
   'firmware-not-newer': ['again', 'library'],
   'transactions-open': ['again'],
-  'firmware-refused': ['traffic', 'findings', 'again'],
+  'firmware-refused': ['traffic', 'service', 'again'],
+  'firmware-fetch-refused': ['protocol', 'traffic', 'again'],
+  'firmware-file-changed': ['library', 'again'],
   'firmware-never-fetched': ['protocol', 'again', 'diagnostics'],
   'firmware-download-failed': ['again', 'protocol', 'diagnostics'],
   'firmware-stalled': ['again', 'diagnostics'],
   'firmware-lost-in-restart': ['again', 'diagnostics'],
   'firmware-not-installed': ['diagnostics', 'again'],
   'firmware-install-failed': ['diagnostics', 'library'],
-  'firmware-never-came-back': ['connect', 'traffic'],
+  'firmware-never-came-back': ['connect', 'service', 'traffic'],
   'firmware-old-version': ['diagnostics', 'again'],
   'firmware-other-version': ['library', 'again'],
   'firmware-version-unread': ['traffic', 'again'],
@@ -45,13 +49,16 @@ const Actions = ({ run, actions }: { readonly run: RunView; readonly actions: re
   const [, goInFirmware] = useFirmwarePlace()
   const record = recordOf(run)
   const other = record?.protocol === 'https' ? 'http' : 'https'
-  const image = record?.image.id ?? null
+  const image = record?.image.id ?? imageOf(run)
+  const again = () => goInFirmware({ isChoosing: true, image, protocol: record?.protocol ?? 'http' })
   const does: Readonly<Record<Action, () => void>> = {
-    again: () => goInFirmware({ isChoosing: true, image, protocol: record?.protocol ?? 'http' }),
+    again,
+    // it is asked about where it is started
+    withoutBackup: again,
     protocol: () => goInFirmware({ isChoosing: true, image, protocol: other }),
     diagnostics: () => go({ step: 'diagnostics' }),
     traffic: () => go({ panel: 'traffic' }),
-    findings: () => go({ panel: 'findings' }),
+    service: () => go({ panel: 'service-port' }),
     connect: () => go({ step: 'connect' }),
     library: () => goInFirmware({ isLibraryOpen: true }),
   }

@@ -4,10 +4,11 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChargePointView } from '../../../contract/project.ts'
 import type { RunView } from '../../../contract/run.ts'
+import { formatMoment } from '../../components/format.ts'
 import { Icon } from '../../components/icon.tsx'
 import { NoChargePointCard } from '../../components/no-charge-point.tsx'
 import { StepHeader } from '../../components/ui.tsx'
-import { useChargePoint } from '../../state/bench-context.tsx'
+import { useChargePoint, useNow } from '../../state/bench-context.tsx'
 import { useLastRun, useRuns } from '../../state/runs.ts'
 import { AllUpdates } from './all-updates.tsx'
 import { Choose } from './choose.tsx'
@@ -15,14 +16,23 @@ import css from './firmware.module.css'
 import { useFirmwarePlace } from './firmware-place.ts'
 import { recordOf, updateProcedure, updatesOf } from './firmware-record.ts'
 import { LibraryDialog } from './library-dialog.tsx'
+import { openTransactions } from './update-form.ts'
 import { UpdateView } from './update-view.tsx'
 
 const procedures = [updateProcedure]
 
-const leadOf = (run: RunView | null, t: TFunction): string => {
+const leadOf = (run: RunView | null, chargePoint: ChargePointView, now: number, t: TFunction): string => {
   if (run === null) return t('firmware.lead.choose')
   const { state } = run.state
-  if (state === 'running') return t(`firmware.lead.${recordOf(run)?.stage ?? 'preparing'}`)
+  if (state === 'running') {
+    const record = recordOf(run)
+    if (record?.stage === 'fetched' && openTransactions(chargePoint) > 0)
+      return t('firmware.lead.fetchedCharging')
+    const from = record === null ? 0 : Date.parse(record.retrieveDate)
+    return record?.stage === 'requested' && from > now
+      ? t('firmware.lead.scheduled', { time: formatMoment(from, now) })
+      : t(`firmware.lead.${record?.stage ?? 'preparing'}`)
+  }
   if (state === 'done') return t('firmware.lead.done')
   if (state === 'interrupted') return t('firmware.lead.interrupted')
   return state === 'failed' ? t('firmware.lead.failed') : t('firmware.lead.cancelled')
@@ -41,16 +51,18 @@ const LibraryButton = () => {
 const Firmware = ({ chargePoint }: { readonly chargePoint: ChargePointView }) => {
   const { t } = useTranslation()
   const [{ isChoosing }, go] = useFirmwarePlace()
+  const now = useNow()
   const run = useLastRun(chargePoint.id, procedures)
   const runs = useRuns()
   const updates = useMemo(() => updatesOf(runs), [runs])
+  const isAnyRunning = updates.some(({ state }) => state.state === 'running')
   const isOver = run !== null && run.state.state !== 'running' && run.state.state !== 'interrupted'
   const isShown = run !== null && (!isOver || !isChoosing)
   return (
     <div className={css.step}>
       <StepHeader
         title={t('firmware.title')}
-        lead={leadOf(isShown ? run : null, t)}
+        lead={leadOf(isShown ? run : null, chargePoint, now, t)}
         actions={
           <div className={css.actions}>
             {isOver && (
@@ -62,7 +74,9 @@ const Firmware = ({ chargePoint }: { readonly chargePoint: ChargePointView }) =>
           </div>
         }
       />
-      {updates.length > 1 && <AllUpdates updates={updates} shown={chargePoint.id} />}
+      {updates.length > 1 && (isShown || isAnyRunning) && (
+        <AllUpdates updates={updates} shown={chargePoint.id} />
+      )}
       {isShown ? (
         <UpdateView run={run} />
       ) : (

@@ -81,7 +81,11 @@ const lanesOf = (
       const values = { code: turn.code, served: formatBytes(turn.served) }
       return saw(
         'link-lost',
-        turn.by === 'charge-point' ? t('firmware.turns.closed', values) : t('firmware.turns.lost', values),
+        turn.by === 'quit' || turn.by === 'central-system'
+          ? t('firmware.turns.closedHere')
+          : turn.by === 'charge-point'
+            ? t('firmware.turns.closed', values)
+            : t('firmware.turns.lost', values),
       )
     }
     case 'link-back':
@@ -95,9 +99,13 @@ const lanesOf = (
   }
 }
 
+/** What it asks for stands before the bytes that it gets for it, within the same moment. */
+const ranks: Readonly<Partial<Record<FirmwareTurn['what'], number>>> = { 'first-byte': 1, 'last-byte': 2 }
+const rankOf = ({ what }: FirmwareTurn): number => ranks[what] ?? 0
+
 /** Bytes are seen at once, and what the journal tells a little later: each stands where it happened. */
 const inOrder = (turns: readonly FirmwareTurn[]): readonly FirmwareTurn[] =>
-  turns.toSorted((a, b) => a.at - b.at)
+  turns.toSorted((a, b) => a.at - b.at || rankOf(a) - rankOf(b))
 
 /** The story of an update in its two lanes; what was said and what was seen within a second share a line. */
 export const storyOf = (record: FirmwareRecord, t: TFunction, language: string): readonly StoryRow[] => {

@@ -1,5 +1,6 @@
 import type { FirmwareCandidate, FirmwareUpdateInput } from '../../../contract/firmware.ts'
 import type { ChargePointView } from '../../../contract/project.ts'
+import type { RunView } from '../../../contract/run.ts'
 import { fitsWhole, mostIntervalSeconds, mostRetries } from '../../components/whole.ts'
 
 /** The options as they are typed. Empty = left out. */
@@ -25,14 +26,25 @@ export type Doubt =
   | { readonly doubt: 'older' | 'same'; readonly version: string; readonly before: string }
   | { readonly doubt: 'hardware'; readonly hardware: string }
   | { readonly doubt: 'transaction'; readonly count: number }
+  | { readonly doubt: 'no-backup'; readonly keys: number }
 
 const nameOf = (vendor: string | undefined, model: string | undefined): string =>
   [vendor, model].filter((word) => word !== undefined).join(' ')
 
-const openTransactions = ({ connectors }: ChargePointView): number =>
+export const openTransactions = ({ connectors }: ChargePointView): number =>
   Object.values(connectors).filter(({ transactionId }) => transactionId !== null).length
 
-export const doubtsOf = (candidate: FirmwareCandidate, chargePoint: ChargePointView): readonly Doubt[] => {
+/** Its last update ended before it began, for its keys can not be backed up; null = it did not. */
+const keysUntold = (last: RunView | null): number | null => {
+  if (last?.state.state !== 'failed' || last.state.error.code !== 'backup-implausible') return null
+  return Number(last.state.error.params['keys'] ?? 0)
+}
+
+export const doubtsOf = (
+  candidate: FirmwareCandidate,
+  chargePoint: ChargePointView,
+  last: RunView | null,
+): readonly Doubt[] => {
   const { image, match } = candidate
   const { identity } = chargePoint
   const doubts: Doubt[] = []
@@ -52,6 +64,8 @@ export const doubtsOf = (candidate: FirmwareCandidate, chargePoint: ChargePointV
   if (match.hardwareToCheck !== null) doubts.push({ doubt: 'hardware', hardware: match.hardwareToCheck })
   const count = openTransactions(chargePoint)
   if (count > 0) doubts.push({ doubt: 'transaction', count })
+  const keys = keysUntold(last)
+  if (keys !== null) doubts.push({ doubt: 'no-backup', keys })
   return doubts
 }
 
@@ -75,5 +89,6 @@ export const inputOf = (
     allowMismatch: has('vendor-differs', 'model-differs'),
     allowDowngrade: has('older', 'same'),
     allowOpenTransactions: has('transaction'),
+    allowNoBackup: has('no-backup'),
   }
 }

@@ -7,7 +7,7 @@ import { RunProgress } from '../configuration/run-progress.tsx'
 import { EndCard } from './end-card.tsx'
 import { EvidenceCard } from './evidence-card.tsx'
 import css from './firmware.module.css'
-import { recordOf, resultOf } from './firmware-record.ts'
+import { openKindOf, recordOf, resultOf, servedOf } from './firmware-record.ts'
 import { KeysCard } from './keys-card.tsx'
 import { LanesCard } from './lanes-card.tsx'
 import { ServedCard } from './served-card.tsx'
@@ -33,16 +33,17 @@ export const UpdateView = ({ run }: { readonly run: RunView }) => {
       <EndCard run={run} />
     )
   const transfer = transfers.find(({ id }) => id === record.transferId) ?? null
-  const served = Math.max(record.served, transfer?.covered ?? 0)
+  const open = openKindOf(run)
+  const served = servedOf(record, transfer?.covered ?? 0)
   const address = link?.state === 'connected' ? link.remoteAddress : null
   return (
     <>
       <EndCard run={run} />
-      <Versions record={record} result={result} isRunning={isRunning} />
-      <ServedCard record={record} transfer={transfer} served={served} isRunning={isRunning} />
+      <Versions record={record} result={result} open={open} />
+      <ServedCard record={record} transfer={transfer} served={served} open={open} />
       <div className={css.columns}>
         <LanesCard run={run} record={record} />
-        <EvidenceCard run={run} seen={{ record, result, served, isRunning, address }} />
+        <EvidenceCard run={run} seen={{ record, result, served, open, address }} />
       </div>
       {result !== null && result.keys.length > 0 && <KeysCard keys={result.keys} />}
     </>

@@ -3,16 +3,17 @@ import type { FirmwareRecord, FirmwareUpdateResult } from '../../../contract/fir
 import { Icon } from '../../components/icon.tsx'
 import { Status } from '../../components/ui.tsx'
 import css from './firmware.module.css'
+import { mayCome, type OpenKind } from './firmware-record.ts'
 
 /** The version that ran before, and the one that has to be read back. */
 export const Versions = ({
   record,
   result,
-  isRunning,
+  open,
 }: {
   readonly record: FirmwareRecord
   readonly result: FirmwareUpdateResult | null
-  readonly isRunning: boolean
+  readonly open: OpenKind
 }) => {
   const { t } = useTranslation()
   const { versionBefore, image } = record
@@ -25,7 +26,14 @@ export const Versions = ({
         <span className={css.small}>{t('firmware.versions.before')}</span>
         <span className={css.hero}>{versionBefore ?? t('firmware.versions.unknown')}</span>
         <span className={css.versionWords}>
-          <Status kind={versionBefore === null ? 'note' : 'proven'}>{t('firmware.versions.boot')}</Status>
+          {versionBefore === null ? (
+            <Status kind="note">{t('firmware.versions.neverSaid')}</Status>
+          ) : (
+            <>
+              <Status kind="proven">{t('firmware.served.proven')}</Status>
+              <span className={css.small}>{t('firmware.versions.boot')}</span>
+            </>
+          )}
         </span>
       </section>
       <span className={css.arrow}>
@@ -46,8 +54,8 @@ export const Versions = ({
             <Status kind="needs-you">{t('firmware.versions.sameVersion')}</Status>
           ) : (
             <>
-              <Status kind={isRunning ? 'waiting' : 'failed'}>
-                {isRunning ? t('firmware.versions.notYet') : t('firmware.versions.notReadBack')}
+              <Status kind={open}>
+                {mayCome(open) ? t('firmware.versions.notYet') : t('firmware.versions.notReadBack')}
               </Status>
               <span className={css.small}>
                 {image.version === null

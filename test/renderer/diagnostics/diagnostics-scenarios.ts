@@ -69,6 +69,11 @@ export const diagnosticsScenarios: Readonly<Record<string, Scenario>> = {
       ...{ seconds: 120, url: receiving.url, other: 'GetLog' },
     }),
   ),
+  'diagnostics-upload-failed': scene(
+    pullFailed(pulling(bench(), id), id, 'diagnostics-upload-failed', {
+      ...{ status: 'UploadFailed', refusal: 'plain-on-tls-port', protocol: 'HTTP' },
+    }),
+  ),
   'diagnostics-pulled': scene(pulled(pulling(bench(), id), id)),
   'diagnostics-inside': scene(bench(), '&file=file-1&entry=2&line=4'),
   'diagnostics-found': scene(bench(), '&file=file-1&entry=2&levels=error'),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../contract/transfer.ts'
 import { createScript } from '../fake-bench.ts'
 import { showApp } from '../render-app.tsx'
-import { createFakeDiagnostics, diagnosticsFile } from './fake-diagnostics.ts'
+import { createFakeDiagnostics, diagnosticsFile, entry } from './fake-diagnostics.ts'
 import { pulled, pullFailed, pulling } from './pull-runs.ts'
 
 const id = 'ECP-AC-0417'
@@ -77,13 +77,33 @@ describe('Diagnostics: pulling', () => {
     ['diagnostics-idle', 'Idle, nothing came', 'Try the URL of a file', { target: 'file' }],
     ['diagnostics-silent', 'Silence', 'Try HTTPS', { protocol: 'https' }],
     ['diagnostics-refused', 'Refused', 'Try GetLog (DiagnosticsLog)', { kind: 'DiagnosticsLog' }],
-  ])('%s: says so, and asks in another way', async (code, title, way, input) => {
-    const { client, user } = show(pullFailed(pulling(bench(), id), id, code, { other: 'GetLog' }))
+  ])('%s: says so, and asks in another way at once', async (code, title, way, input) => {
+    const asked = { startTime: '2026-11-20T00:00:00.000Z', retries: 2 }
+    const { client, user } = show(pullFailed(pulling(bench(), id, asked), id, code, { other: 'GetLog' }))
     expect(await screen.findByRole('heading', { name: title })).toBeTruthy()
     await user.click(screen.getByRole('button', { name: way }))
-    await user.click(screen.getByRole('button', { name: /^Pull / }))
     await waitFor(() => expect(client.runs.asked).toHaveLength(1))
-    expect(client.runs.asked[0]).toMatchObject({ input })
+    expect(client.runs.asked[0]).toMatchObject({ input: { ...asked, ...input } })
+    expect(screen.getByRole('button', { name: new RegExp(`^Diagnostics.*${title}`) })).toBeTruthy()
+  })
+
+  it.each([
+    ['too-large', 'last refused here: too large.'],
+    ['-', 'last refused here: nothing.'],
+  ])('says in words why its upload was refused: %s', async (refusal, words) => {
+    const params = { status: 'UploadFailed', refusal, protocol: 'HTTPS' }
+    show(pullFailed(pulling(bench(), id), id, 'diagnostics-upload-failed', params))
+    const title = await screen.findByRole('heading', { name: 'Upload failed' })
+    expect(title.parentElement?.textContent).toContain(words)
+  })
+
+  it('asks for all times without the time that was asked for', async () => {
+    const asked = { startTime: '2026-11-20T00:00:00.000Z' }
+    const script = pullFailed(pulling(bench(), id, asked), id, 'diagnostics-none', { other: 'GetLog' })
+    const { client, user } = show(script)
+    await user.click(await screen.findByRole('button', { name: 'Ask for all times' }))
+    await waitFor(() => expect(client.runs.asked).toHaveLength(1))
+    expect(client.runs.asked[0]).not.toHaveProperty('input.startTime')
   })
 
   it('has the file, whatever it said', async () => {
@@ -109,6 +129,39 @@ describe('Diagnostics: looking inside', () => {
     const tree = await screen.findByRole('group', { name: 'Files' })
     expect(await within(tree).findByText('var/log/ocpp.log')).toBeTruthy()
     expect(tree.textContent).toContain('more than 300 times its size')
+  })
+
+  it('reads and downloads nothing of a text that was thrown away', async () => {
+    const bomb = entry(0, null, 'zeros.log', { size: 0, problem: 'ratio-too-high' })
+    const diagnostics = {
+      ...createFakeDiagnostics([diagnosticsFile('file-1')]),
+      entries: () => Promise.resolve([bomb]),
+    }
+    showApp({
+      state: bench().state(),
+      place: `?step=diagnostics&cp=${id}&file=file-1`,
+      nowMs: 100_000,
+      parts: { diagnostics },
+    })
+    expect(await screen.findByText(/more than 300 times its size/)).toBeTruthy()
+    expect(screen.queryByRole('listbox', { name: 'Lines' })).toBeNull()
+    expect(screen.queryByRole('button', { name: /^Download/ })).toBeNull()
+  })
+
+  it('shows the one file that came although it is no text', async () => {
+    const damaged = entry(0, null, 'a.zip', { kind: 'archive', isText: false, problem: 'damaged' })
+    const diagnostics = {
+      ...createFakeDiagnostics([diagnosticsFile('file-1')]),
+      entries: () => Promise.resolve([damaged]),
+    }
+    showApp({
+      state: bench().state(),
+      place: `?step=diagnostics&cp=${id}&file=file-1`,
+      nowMs: 100_000,
+      parts: { diagnostics },
+    })
+    expect(await screen.findByText(/It is damaged/)).toBeTruthy()
+    expect(screen.getByRole('button', { name: /^Download/ })).toBeTruthy()
   })
 
   it('keeps few rows in the page, and asks for few lines, of a million', async () => {

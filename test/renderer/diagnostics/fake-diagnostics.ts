@@ -46,7 +46,12 @@ export const diagnosticsFile = (id: string, more: Partial<DiagnosticsFile> = {})
   ...more,
 })
 
-const entry = (id: number, parentId: number | null, path: string, more: Partial<DiagnosticsEntry> = {}) => ({
+export const entry = (
+  id: number,
+  parentId: number | null,
+  path: string,
+  more: Partial<DiagnosticsEntry> = {},
+) => ({
   ...{ id, parentId, path, givenName: path, kind: 'text', isText: true, size: 41_200, modifiedAt: day },
   problem: null,
   ...more,

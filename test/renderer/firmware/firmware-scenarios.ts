@@ -57,12 +57,10 @@ export const firmwareScenarios: Readonly<Record<string, Scenario>> = {
     place: `?step=firmware&cp=${id}&image=other`,
     press: /^(?:Update to 2\.0\.0|2\.0\.0\(으\)로 업데이트)$/,
   }),
-  'firmware-requested': scene(
-    updating(bench(), id, record('requested', asked), { waitsFor: 'firmware-fetch' }),
-  ),
+  'firmware-requested': scene(updating(bench(), id, record('requested', asked), { untilMs: 620_000 })),
   'firmware-fetching': scene(
     updating(bench(), id, record('fetching', resumed.slice(0, 4), { protocol: 'https', fingerprint }), {
-      waitsFor: 'firmware-bytes',
+      untilMs: 322_000,
     }),
     {
       nowMs: 60_000,
@@ -80,6 +78,11 @@ export const firmwareScenarios: Readonly<Record<string, Scenario>> = {
       .appStarted(60_000)
       .opened(id, 62_000),
     { nowMs: 64_000 },
+  ),
+  'firmware-stalled': scene(
+    failed(updating(bench(), id, record('fetching', resumed.slice(0, 5))), id, 'firmware-stalled', {
+      ...{ served: 5_173_248, size: 8_412_160, seconds: 300 },
+    }),
   ),
   'firmware-restarting': scene(updating(bench(), id, record('away', restarting)).closed(id, 118_000, 1001)),
   'firmware-old-version': scene(

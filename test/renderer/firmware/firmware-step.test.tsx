@@ -3,17 +3,20 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../contract/transfer.ts'
 import { BenchError } from '../../../renderer/state/bench-error.ts'
-import { createScript } from '../fake-bench.ts'
+import { createScript, start } from '../fake-bench.ts'
 import { showApp } from '../render-app.tsx'
 import { createFakeFirmware, images } from './fake-firmware.ts'
 import {
+  asked,
   cameBackNew,
   cameBackOld,
   failed,
   proven,
   record,
   restarting,
+  result,
   resumed,
+  started,
   updating,
 } from './update-runs.ts'
 
@@ -51,6 +54,7 @@ describe('Firmware: choosing', () => {
         allowMismatch: false,
         allowDowngrade: false,
         allowOpenTransactions: false,
+        allowNoBackup: false,
       },
     })
   })
@@ -78,6 +82,7 @@ describe('Firmware: choosing', () => {
     expect(dialog.textContent).toContain('hardware B3')
     await user.click(within(dialog).getByRole('button', { name: 'Do not update' }))
     expect(client.runs.asked).toEqual([])
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Update to 2.0.0'))
   })
 
   it('updates others that are connected, each with a run of its own', async () => {
@@ -135,16 +140,14 @@ describe('Firmware: an update', () => {
     expect(has('GET from byte 5,173,248')).toBeGreaterThan(has('Link lost at 5.17 MB'))
     expect(has('Last byte, every part served')).toBeGreaterThan(has('GET from byte'))
     expect(has('Link closed by it, code 1001')).toBeGreaterThan(has('Installing'))
-    expect(rows.at(-1)).toContain('Waiting for BootNotification')
+    expect(rows.at(-1)).toContain(`Waiting for ${id} to come back`)
     const evidence = await region('Evidence')
     expect(evidence.textContent).toContain('2 of 4')
     expect(evidence.textContent).toContain('“Installed” alone is not enough')
   })
 
   it('counts bytes as they go out, with rate and time left', async () => {
-    const script = updating(bench(), id, record('fetching', resumed.slice(0, 4)), {
-      phase: 'firmware-fetching',
-    })
+    const script = updating(bench(), id, record('fetching', resumed.slice(0, 4)))
     const view: TransferView = {
       ...{ id: 'transfer-1', chargePointId: id, direction: 'download', protocol: 'http', url: 'http://x/' },
       ...{
@@ -200,6 +203,49 @@ describe('Firmware: an update', () => {
     expect(await screen.findByRole('radio', { name: /1\.0\.1/ })).toHaveProperty('checked', true)
   })
 
+  it('asks before an update of one whose keys can not be backed up', async () => {
+    const script = failed(started(bench(), id), id, 'backup-implausible', {
+      chargePointId: id,
+      fault: 'few',
+      keys: 3,
+    })
+    const { client, user } = show(script)
+    expect(await screen.findByRole('heading', { name: 'No backup could be made' })).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Update without a backup' }))
+    await user.click(await screen.findByRole('button', { name: 'Update to 1.0.1' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Update all the same?' })
+    expect(dialog.textContent).toContain('It tells 3 keys only')
+    await user.click(within(dialog).getByRole('button', { name: 'Update all the same' }))
+    await waitFor(() => expect(client.runs.asked).toHaveLength(1))
+    expect(client.runs.asked[0]).toMatchObject({ input: { allowNoBackup: true, allowMismatch: false } })
+  })
+
+  it('says that keys were not compared where there is no backup', async () => {
+    show(
+      proven(
+        updating(bench(), id, record('proven', cameBackNew, { backupId: null })),
+        id,
+        result({ backupId: null, readingId: null, keys: [] }),
+      ),
+    )
+    expect((await region('Evidence')).textContent).toContain('Not compared: there is no backup of before')
+  })
+
+  it('keeps what went out before it was closed, as the least', async () => {
+    const turns = [...resumed.slice(0, 5), { at: 60_000, what: 'taken-up' } as const]
+    show(updating(bench(), id, record('fetching', turns, { served: 0, servedBefore: 5_173_248 })))
+    expect((await region('Bytes served')).textContent).toContain('at least 5,173,248 of 8,412,160')
+    expect((await region('Evidence')).textContent).toContain('at least 5.17 MB of 8.41 MB served')
+  })
+
+  it('has served every byte where the last one was seen before it was closed', async () => {
+    const turns = [...restarting, { at: 130_000, what: 'taken-up' } as const]
+    show(updating(bench(), id, record('away', turns, { served: 0, servedBefore: 5_173_248 })))
+    const served = await region('Bytes served')
+    expect(served.textContent).toContain('8,412,160 of 8,412,160')
+    expect(served.textContent).not.toContain('at least')
+  })
+
   it('offers the other protocol where it never fetched', async () => {
     const script = failed(updating(bench(), id, record('requested', [])), id, 'firmware-never-fetched', {
       ...{ seconds: 300, url: 'http://10.42.0.1:9230/x', other: 'HTTPS' },
@@ -209,6 +255,77 @@ describe('Firmware: an update', () => {
     await user.click(await screen.findByRole('button', { name: 'Update to 1.0.1' }))
     await waitFor(() => expect(client.runs.asked).toHaveLength(1))
     expect(client.runs.asked[0]).toMatchObject({ input: { protocol: 'https' } })
+  })
+
+  it('says in figures that can be read where it stopped', async () => {
+    const script = failed(
+      updating(bench(), id, record('fetching', resumed.slice(0, 4))),
+      id,
+      'firmware-stalled',
+      {
+        ...{ served: 5_173_248, size: 8_412_160, seconds: 300 },
+      },
+    )
+    show(script)
+    const title = await screen.findByRole('heading', { name: 'Stalled' })
+    expect(title.parentElement?.textContent).toContain('stopped at 5,173,248 of 8,412,160 bytes')
+  })
+
+  it('does not serve where nothing moves, as after a start in the middle of it', async () => {
+    show(updating(bench(), id, record('fetching', resumed.slice(0, 4))))
+    const served = await region('Bytes served')
+    expect(served.textContent).toContain('No byte moves')
+    expect(served.textContent).not.toContain('Serving')
+  })
+
+  it('has not failed where it was interrupted', async () => {
+    const script = updating(bench(), id, record('fetching', resumed.slice(0, 4)))
+    show(script.appStarted(60_000).opened(id, 62_000))
+    expect((await region('After, expected')).textContent).toContain('Not read back yet')
+    expect((await region('Bytes served')).textContent).toContain('Interrupted')
+    expect((await region('Evidence')).textContent).toContain('Needs a boot with 1.0.1')
+  })
+
+  it('tells of a request before the bytes that it gets', async () => {
+    const turns = resumed
+      .slice(0, 4)
+      .map((turn) => (turn.what === 'fetch' ? { ...turn, at: turn.at + 100 } : turn))
+    show(updating(bench(), id, record('fetching', [...turns.slice(0, 2), ...turns.slice(2).toReversed()])))
+    const text = (await region('What happened')).textContent ?? ''
+    expect(text.indexOf('GET the whole file')).toBeLessThan(text.indexOf('First byte served'))
+  })
+
+  it('shows the update of another charge point at one press', async () => {
+    const script = bench().opened('SECOND', 500, '10.42.0.88').boot('SECOND', 600, 'Accepted')
+    updating(updating(script, id, record('away', restarting)), 'SECOND', record('requested', []))
+    const { user } = show(script)
+    const all = await region('Updates on this bench')
+    await user.click(within(all).getByRole('button', { name: /^SECOND Requested/ }))
+    expect(await screen.findByText('It was told to fetch the image. Nothing was fetched yet.')).toBeTruthy()
+  })
+
+  it('says from when on it is to fetch, where that is later', async () => {
+    const retrieveDate = new Date(start + 3_600_000).toISOString()
+    show(updating(bench(), id, record('requested', asked, { retrieveDate })))
+    expect(await screen.findByText(/^It was told to fetch the image from .* on\./)).toBeTruthy()
+  })
+
+  it('waits for the charge point, and not for itself, in the Now bar', async () => {
+    show(updating(bench(), id, record('away', restarting)))
+    const bar = await screen.findByRole('contentinfo', { name: 'Now' })
+    expect(within(bar).getByRole('status').textContent).toBe(`Waiting for ${id} to come back`)
+  })
+
+  it('does not call it done where the version was there before', async () => {
+    const script = proven(
+      updating(bench(), id, record('proven', cameBackNew)),
+      id,
+      result({ proof: 'same', version: '1.0.0' }),
+    )
+    show(script)
+    expect(await screen.findByRole('heading', { name: 'Restarted with the same version' })).toBeTruthy()
+    const bar = await screen.findByRole('contentinfo', { name: 'Now' })
+    expect(bar.textContent).toContain('Ended, not all proven')
   })
 
   it('is proven by the version that was read back, and tells which keys changed', async () => {

@@ -1,4 +1,9 @@
-import type { FirmwareRecord, FirmwareTurn, FirmwareUpdateResult } from '../../../contract/firmware.ts'
+import {
+  firmwareRecordSchema,
+  type FirmwareRecord,
+  type FirmwareTurn,
+  type FirmwareUpdateResult,
+} from '../../../contract/firmware.ts'
 import type { Json } from '../../../contract/journal-event-parts.ts'
 import { start, type createScript } from '../fake-bench.ts'
 import { image } from './fake-firmware.ts'
@@ -87,24 +92,26 @@ export const result = (more: Partial<FirmwareUpdateResult> = {}): Json => {
   return JSON.parse(JSON.stringify(whole)) as Json
 }
 
-/** An update that runs, as far as its record says; `waitsFor` with its end. */
-export const updating = (
+/** What is waited for at each stage, and what leaving it then means. */
+const stages = {
+  requested: ['firmware-fetch', 'firmware-requested'],
+  fetching: ['firmware-bytes', 'firmware-fetching'],
+  fetched: ['firmware-install', 'firmware-installing'],
+  away: ['firmware-return', 'firmware-installing'],
+  back: ['firmware-boot', 'firmware-installing'],
+  'old-version': ['firmware-second-restart', 'firmware-installing'],
+  'other-version': ['firmware-second-restart', 'firmware-installing'],
+  proven: ['firmware-boot', 'firmware-installing'],
+} as const satisfies Readonly<Record<FirmwareRecord['stage'], readonly [string, string]>>
+
+const checkpointSchema = firmwareRecordSchema.pick({ stage: true, served: true, image: true })
+
+/** An update that has begun, and asked nothing yet. */
+export const started = (
   script: Script,
   chargePointId: string,
-  checkpoint: Json,
-  options: {
-    readonly runId?: string
-    readonly phase?: string
-    readonly waitsFor?: string
-    readonly untilMs?: number
-  } = {},
+  runId: string = `run-${chargePointId}`,
 ): Script => {
-  const {
-    runId = `run-${chargePointId}`,
-    phase = 'firmware-away',
-    waitsFor = 'boot',
-    untilMs = 718_000,
-  } = options
   script.add('run-started', 19_000, {
     runId,
     chargePointId,
@@ -115,13 +122,36 @@ export const updating = (
     afterInterruption: 'resume',
     secrets: [],
   })
+  return script
+}
+
+/** An update that runs, as far as its record says. */
+export const updating = (
+  script: Script,
+  chargePointId: string,
+  checkpoint: Json,
+  options: {
+    readonly runId?: string
+    readonly sinceMs?: number
+    readonly untilMs?: number
+  } = {},
+): Script => {
+  const { runId = `run-${chargePointId}`, sinceMs = 118_000, untilMs = 718_000 } = options
+  const { stage, served, image } = checkpointSchema.parse(checkpoint)
+  const [waitsFor, cancelWarning] = stages[stage]
+  const isFetching = stage === 'requested' || stage === 'fetching'
+  started(script, chargePointId, runId)
   script.add('run-progress', 20_000, {
     runId,
     chargePointId,
-    progress: { phase, params: {}, count: null },
-    wait: { for: waitsFor, params: { chargePointId }, since: at(118_000), until: at(untilMs) },
+    progress: {
+      phase: `firmware-${stage}`,
+      params: { name: image.name, version: image.version ?? '', before: '1.0.0' },
+      count: isFetching ? { done: served, total: image.size, unit: 'bytes' } : null,
+    },
+    wait: { for: waitsFor, params: { chargePointId }, since: at(sinceMs), until: at(untilMs) },
     cancelling: false,
-    cancelWarning: null,
+    cancelWarning,
   })
   script.add('run-checkpoint', 20_500, { runId, chargePointId, checkpoint })
   return script
