@@ -14,6 +14,10 @@ export const behaviours: readonly Behaviour[] = [
   ...fileBehaviours,
 ]
 
-/** Whatever the case; null = there is none of that name. */
-export const findBehaviour = (name: string): Behaviour | null =>
-  behaviours.find((behaviour) => behaviour.name.toLowerCase() === name.toLowerCase()) ?? null
+/** `NAME`, whatever its case, or `NAME=PERCENT` where it begins somewhere in a file; null = there is none of that name. */
+export const findBehaviour = (text: string): Behaviour | null => {
+  const [, name = '', percent] = /^([a-z0-9]+)(?:=(100|\d{1,2}))?$/i.exec(text) ?? []
+  const found = behaviours.find((behaviour) => behaviour.name.toLowerCase() === name.toLowerCase())
+  if (percent === undefined) return found ?? null
+  return found?.at === undefined ? null : { ...found, at: Number(percent) / 100 }
+}

@@ -196,7 +196,7 @@ export const startVirtualChargePoint = (options: VirtualChargePointOptions): Vir
     },
   })
   if (options.behaviours !== undefined && options.behaviours.length > 0)
-    hooks = combine(options.behaviours.map((behaviour) => behaviour.create(device)))
+    hooks = combine(options.behaviours.map(({ create, at = 0 }) => create(device, at)))
 
   const state = (): ChargePointState => {
     const { life } = lifecycle

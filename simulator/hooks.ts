@@ -67,8 +67,10 @@ export interface Behaviour {
   readonly name: string
   /** English, one sentence without a full stop. */
   readonly does: string
-  /** Hooks of its own for every charge point. */
-  readonly create: (device: Device) => Hooks
+  /** How far into a file it begins where nobody says it, 0 to 1; left out: it has nothing to do with that. */
+  readonly at?: number
+  /** Hooks of its own for every charge point; `at` as it was said, or its own. */
+  readonly create: (device: Device, at: number) => Hooks
 }
 
 /** The hooks of several behaviours one after the other. */

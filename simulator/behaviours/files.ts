@@ -18,6 +18,9 @@ const unitOf = (payload: unknown): unknown => {
   return isObject(schedule) ? schedule['chargingRateUnit'] : null
 }
 
+const firmwareWords = ['FirmwareStatusNotification', 'SignedFirmwareStatusNotification']
+const diagnosticsWords = ['DiagnosticsStatusNotification', 'LogStatusNotification']
+
 /** Of a firmware, 0 to 1: what lies in the buffers of a network on its way is more than one thinks. */
 const early = 0.02
 
@@ -35,12 +38,17 @@ export const fileBehaviours: readonly Behaviour[] = [
   {
     name: 'noFirmwareStatus',
     does: 'sends no FirmwareStatusNotification',
-    create: () => keepsBack(['FirmwareStatusNotification', 'SignedFirmwareStatusNotification']),
+    create: () => keepsBack(firmwareWords),
   },
   {
     name: 'noDiagnosticsStatus',
     does: 'sends no DiagnosticsStatusNotification',
-    create: () => keepsBack(['DiagnosticsStatusNotification', 'LogStatusNotification']),
+    create: () => keepsBack(diagnosticsWords),
+  },
+  {
+    name: 'noStatus',
+    does: 'sends neither FirmwareStatusNotification nor DiagnosticsStatusNotification',
+    create: () => keepsBack([...firmwareWords, ...diagnosticsWords]),
   },
   {
     name: 'repeatsUploading',
@@ -60,18 +68,20 @@ export const fileBehaviours: readonly Behaviour[] = [
   },
   {
     name: 'rebootsDuringDownload',
-    does: 'restarts while it downloads firmware, and forgets that it did',
-    create: ({ memory }) => ({
-      fetches: (part) => (part >= early ? 'restart' : null),
+    does: 'restarts while it downloads firmware, and forgets that it did (=PERCENT: so far into it)',
+    at: early,
+    create: ({ memory }, at) => ({
+      fetches: (part) => (part >= at ? 'restart' : null),
       happened: (what) => {
         if (what === 'restarted') memory.firmwareToFetch = null
       },
     }),
   },
   {
-    name: 'stallsInDownload',
-    does: 'reads the beginning of a firmware, and then hangs with its connection open',
-    create: () => ({ fetches: (part) => (part >= early ? 'hold' : null) }),
+    name: 'stallsAt',
+    does: 'reads the beginning of a firmware (=PERCENT: so much of it), and then hangs with its connection open',
+    at: early,
+    create: (_, at) => ({ fetches: (part) => (part >= at ? 'hold' : null) }),
   },
   {
     name: 'skipsDownloaded',

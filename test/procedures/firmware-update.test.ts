@@ -56,7 +56,8 @@ it.each([
   ['neverInstalled', 'firmware-old-version', undefined],
   ['sameVersionAfter', 'firmware-old-version', undefined],
   ['ftpOnly', 'firmware-never-fetched', undefined],
-  ['stallsInDownload', 'firmware-stalled', 32 * mib],
+  ['stallsAt', 'firmware-stalled', 32 * mib],
+  ['stallsAt=50', 'firmware-stalled', 64 * mib],
   ['rebootsDuringDownload', 'firmware-lost-in-restart', 32 * mib],
 ])('comes to an end of its own: %s', async (behaviour, code, bytes) => {
   const bench = await startFileBench({ stepMs: 1_000 })

@@ -24,6 +24,9 @@ it('has names of its own, found whatever the case', () => {
   expect(new Set(names).size).toBe(names.length)
   expect(findBehaviour('NOSUBPROTOCOL')?.name).toBe('noSubprotocol')
   expect(findBehaviour('nice')).toBeNull()
+  expect(findBehaviour('stallsAt=40')?.at).toBe(0.4)
+  for (const wrong of ['stallsAt=101', 'stallsAt=', 'stallsAt=x', 'uploadsTwice=40'])
+    expect(findBehaviour(wrong)).toBeNull()
 })
 
 it('has a proof of each of them', () => {

@@ -66,7 +66,7 @@ const readProfile = (raw: string): Profile => {
 const readBehaviour = (raw: string, before: readonly Behaviour[] = []): readonly Behaviour[] => {
   const behaviour = findBehaviour(raw)
   if (!behaviour) throw new InvalidArgumentError('See --list-behaviours for those that there are.')
-  return before.includes(behaviour) ? before : [...before, behaviour]
+  return [...before.filter(({ name }) => name !== behaviour.name), behaviour]
 }
 
 const readScript = (raw: string): Script => readJsonFile(raw, scriptSchema)

@@ -14,7 +14,7 @@ import type { AnyProcedure } from '../../../main/procedures/procedure.ts'
 import { createRunner, type Runner } from '../../../main/procedures/runner.ts'
 import { createJournal, type Journal } from '../../../main/storage/journal.ts'
 import type { Readings, StoredReading } from '../../../main/storage/readings.ts'
-import { behaviours } from '../../../simulator/behaviours.ts'
+import { findBehaviour } from '../../../simulator/behaviours.ts'
 import {
   startVirtualChargePoint,
   type VirtualChargePoint,
@@ -237,7 +237,11 @@ export const startBench = async (options: ProcedureBenchOptions = {}): Promise<P
         clock,
         log: silentLog,
         random: () => 0,
-        behaviours: behaviours.filter(({ name }) => behave.includes(name)),
+        behaviours: behave.map((name) => {
+          const found = findBehaviour(name)
+          if (!found) throw new Error(`no behaviour is called ${name}`)
+          return found
+        }),
         ...virtualOptions,
       })
       closers.push(() => chargePoint.close())

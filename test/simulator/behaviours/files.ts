@@ -77,7 +77,18 @@ export const fileProofs: Proofs = {
       expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '1.0.0' }])
     },
   },
-  stallsInDownload: {
+  noStatus: {
+    finds: [],
+    seen: async (bench) => {
+      await update(bench)
+      await bench.pass(120)
+      await diagnostics(bench)
+      await bench.pass(120)
+      expect([...firmwareStatuses(bench), ...diagnosticsStatuses(bench)]).toEqual([])
+      expect(bench.of('BootNotification')).toMatchObject([{ firmwareVersion: '2.0.0' }])
+    },
+  },
+  stallsAt: {
     finds: [],
     seen: async (bench) => {
       bench.files.resize(32 * 1024 ** 2)
