@@ -83,14 +83,32 @@ it('comes back with a version that nobody sent', async () => {
   })
 })
 
-it.each([
-  ['sends no BootNotification', undefined],
-  ['boots without its version', null],
-])('is back and does not tell its version: it %s', async (_how, version) => {
+it('is back and does not tell its version', async () => {
   const { fetchAll, restart, ended } = await begin()
   await fetchAll()
-  await restart(version)
+  await restart(null)
   expect(failureOf(await ended())).toMatchObject({ code: 'firmware-version-unread' })
+})
+
+it('is still installing where only its network was lost, and is left alone until it restarts', async () => {
+  const { bench, fetchAll, restart, ended, record, wait } = await begin()
+  await fetchAll()
+  await restart()
+  await bench.until(() => record().stage === 'back')
+  await bench.until(() => record().stage === 'fetched')
+  await bench.until(() => wait() === 'firmware-install')
+  await restart('2.0.0')
+  expect(resultOf(await ended())).toMatchObject({ proof: 'version', version: '2.0.0' })
+})
+
+it('ends where its network was lost and it never restarts', async () => {
+  const { fetchAll, restart, ended } = await begin()
+  await fetchAll()
+  await restart()
+  expect(failureOf(await ended())).toMatchObject({
+    code: 'firmware-not-installed',
+    params: { version: '1.0.0' },
+  })
 })
 
 /** Answers, and boots right after it (OCPP 1.6 §5.17). */

@@ -49,6 +49,11 @@ const bootsAfterFetch = ({ turns }: FirmwareRecord): number => {
   return turns.slice(fetched).filter(({ what }) => what === 'boot').length
 }
 
+/** It came back as after a lost network: what has restarted sends a BootNotification (OCPP 1.6 §4.2). */
+const isOnlyLinkBack = ({ stage, turns }: FirmwareRecord): boolean =>
+  stage === 'back' &&
+  !turns.slice(turns.findLastIndex(({ what }) => what === 'link-lost')).some(({ what }) => what === 'boot')
+
 /** What the transfer itself says. */
 interface Serving {
   /** Bytes are on their way. */
@@ -269,10 +274,16 @@ export const watchUpdate = async (
         if (phase.onTimeout !== 'ask-version') return { record, end: phase.onTimeout }
         const notInstalled: End = { end: 'not-installed', seconds: Math.round(phase.timeoutMs / 1000) }
         const isBack = record.stage === 'back'
-        if (asked >= mostAsked || !(await askVersion()))
-          return { record, end: isBack ? { end: 'version-unread' } : notInstalled }
+        if (asked >= mostAsked) return { record, end: isBack ? { end: 'version-unread' } : notInstalled }
         const before = record.turns.length
-        await bootSeen(before)
+        const isAnswered = await askVersion()
+        if (isAnswered) await bootSeen(before)
+        if (isOnlyLinkBack(record)) {
+          // it may be at it still, and nobody else is to talk to it meanwhile
+          await tell({ ...record, stage: 'fetched' }, record.seen)
+          continue
+        }
+        if (!isAnswered) return { record, end: isBack ? { end: 'version-unread' } : notInstalled }
         if (record.stage === 'back') return { record, end: { end: 'version-unread' } }
         if (record.stage === 'fetched' && !isBack) return { record, end: notInstalled }
       }
